@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * nova-core: the interface to second-level drivers.
+ */
+#ifndef _LINUX_NOVA_CORE_H
+#define _LINUX_NOVA_CORE_H
+
+#include <linux/compiler-context-analysis.h>
+#include <linux/sizes.h>
+#include <linux/types.h>
+
+struct auxiliary_device;
+
+/**
+ * DOC: Overview
+ *
+ * nova-core owns one GPU: the PCI device, its falcons and the GSP firmware. A
+ * second-level driver (nova-drm, a vGPU manager) binds to an auxiliary device
+ * that nova-core registers and reaches the GPU through the calls below. It
+ * sees no register, no firmware version and no firmware structure.
+ *
+ * The calls are exported in the symbol namespace ``NOVA_CORE``::
+ *
+ *	MODULE_IMPORT_NS("NOVA_CORE");
+ *
+ * The auxiliary device is named "nova_core.nova-drm.<id>"; an id table entry
+ * for it reads::
+ *
+ *	static const struct auxiliary_device_id ids[] = {
+ *		{ .name = NOVA_CORE_AUX_DRM },
+ *		{ }
+ *	};
+ */
+
+/**
+ * DOC: Lifetime
+ *
+ * &struct nova_core is opaque, and it is *bound*: it exists from the second
+ * level driver's probe until its remove returns, because nova-core registers
+ * the auxiliary device last and takes it away first. Within that time every
+ * call works without asking whether the GPU is still there; outside of it no
+ * call is allowed. There is no reference count to take and no flag to test.
+ *
+ * The pointer may be kept in one place only, the driver's own device struct,
+ * and whoever follows it from a path that is not ordered by probe and remove
+ * (an ioctl, a worker, a fence callback) opens a *scope* first: a DRM driver
+ * with drm_dev_enter(), which drm_dev_unplug() in its remove waits for.
+ *
+ * Clang's context analysis checks this rule: the struct is a capability, each
+ * call below demands that it be held shared (use) or exclusively (teardown),
+ * and the second-level driver's enter function acquires it::
+ *
+ *	static bool my_enter(struct my_device *my, int *idx)
+ *		__cond_acquires_shared(true, my->core)
+ *	{
+ *		if (!drm_dev_enter(&my->drm, idx))
+ *			return false;
+ *		__acquire_shared(my->core);
+ *		return true;
+ *	}
+ *
+ * Other compilers see plain C. Always name the field (``my->core``), never a
+ * getter function: the analysis compares expressions.
+ */
+
+/**
+ * struct nova_core - one bound GPU, opaque outside nova-core
+ *
+ * Also a context-analysis capability, see the Lifetime section.
+ */
+context_lock_struct(nova_core);
+
+/** define NOVA_CORE_AUX_DRM - auxiliary device id to match for nova-drm */
+#define NOVA_CORE_AUX_DRM	"nova_core.nova-drm"
+
+/** define NOVA_CORE_NAME_LEN - bytes in a name, terminating zero included */
+#define NOVA_CORE_NAME_LEN	64
+
+/** define NOVA_CORE_MAX_REGIONS - upper bound of VRAM regions reported */
+#define NOVA_CORE_MAX_REGIONS	16
+
+/**
+ * struct nova_core_gpu_info - what the GPU is
+ *
+ * Filled once from registers, the PCI device and the firmware's answers;
+ * constant while the GPU is bound.
+ */
+struct nova_core_gpu_info {
+	/** @chipset: chip id as in NV_PMC_BOOT_42, e.g. 0x172 for GA102 */
+	u32 chipset;
+	/** @revision: major revision << 4 | minor revision */
+	u32 revision;
+	/** @chip_name: lower-case chip name, e.g. "ga102" */
+	char chip_name[16];
+	/** @arch_name: architecture name, e.g. "Ampere" */
+	char arch_name[16];
+	/** @board_name: marketing name as the firmware reports it, may be empty */
+	char board_name[NOVA_CORE_NAME_LEN];
+	/** @firmware_version: GSP firmware version, e.g. "570.144" */
+	char firmware_version[16];
+	/** @pci_vendor: PCI vendor id */
+	u16 pci_vendor;
+	/** @pci_device: PCI device id */
+	u16 pci_device;
+	/** @pci_subvendor: PCI subsystem vendor id */
+	u16 pci_subvendor;
+	/** @pci_subdevice: PCI subsystem device id */
+	u16 pci_subdevice;
+	/** @pci_revision: PCI revision id */
+	u8 pci_revision;
+	/** @uuid: the GPU's UUID (GID, SHA-1 form), all zero when unknown */
+	u8 uuid[16];
+	/** @gpc_count: graphics processing clusters in use */
+	u32 gpc_count;
+	/** @tpc_count: texture processing clusters in use, all GPCs */
+	u32 tpc_count;
+	/** @sm_count: streaming multiprocessors in use */
+	u32 sm_count;
+	/** @warps_per_sm: warps one SM can hold */
+	u32 warps_per_sm;
+	/** @gpc_mask: bit per GPC in use */
+	u32 gpc_mask;
+	/** @dma_bits: width of a DMA address in bits */
+	u32 dma_bits;
+	/** @va_bits: width of a GPU virtual address in bits */
+	u32 va_bits;
+};
+
+/**
+ * enum nova_core_region_flags - what a VRAM region may be used for
+ * @NOVA_CORE_REGION_RESERVED: owned by firmware, never hand it out
+ * @NOVA_CORE_REGION_PROTECTED: inside a protected range, access faults
+ * @NOVA_CORE_REGION_COMPRESSIBLE: compressible kinds work here
+ * @NOVA_CORE_REGION_ISO: isochronous clients (display) may scan out of it
+ */
+enum nova_core_region_flags {
+	NOVA_CORE_REGION_RESERVED	= 1 << 0,
+	NOVA_CORE_REGION_PROTECTED	= 1 << 1,
+	NOVA_CORE_REGION_COMPRESSIBLE	= 1 << 2,
+	NOVA_CORE_REGION_ISO		= 1 << 3,
+};
+
+/** struct nova_core_region - one range of VRAM as the firmware describes it */
+struct nova_core_region {
+	/** @base: first byte */
+	u64 base;
+	/** @size: bytes */
+	u64 size;
+	/** @flags: a mask of &enum nova_core_region_flags */
+	u32 flags;
+};
+
+/** struct nova_core_mem_info - the GPU's memory; constant while bound */
+struct nova_core_mem_info {
+	/** @vram_size: bytes of VRAM fitted, reserved ranges included */
+	u64 vram_size;
+	/** @vram_usable: bytes in regions that are neither reserved nor protected */
+	u64 vram_usable;
+	/** @vram_bar_size: size of the CPU's window into VRAM (BAR1), bytes */
+	u64 vram_bar_size;
+	/** @region_count: valid entries in @regions */
+	u32 region_count;
+	/** @regions: sorted by base, not overlapping */
+	struct nova_core_region regions[NOVA_CORE_MAX_REGIONS];
+};
+
+struct nova_core *nova_core_from_adev(struct auxiliary_device *adev);
+
+void nova_core_gpu_info(struct nova_core *core, struct nova_core_gpu_info *info)
+	__must_hold_shared(core);
+void nova_core_mem_info(struct nova_core *core, struct nova_core_mem_info *info)
+	__must_hold_shared(core);
+bool nova_core_is_dead(struct nova_core *core) __must_hold_shared(core);
+
+/**
+ * nova_core_assume_bound() - tell the analysis that a core is bound here
+ * @core: the core
+ *
+ * For entry points that probe and remove order by themselves: the auxiliary
+ * driver's probe, remove, shutdown and PM callbacks. Nowhere else; the check
+ * in tests/analysis lists the files that may say it. Generates no code.
+ */
+static inline void nova_core_assume_bound(struct nova_core *core)
+	__assumes_ctx_lock(core)
+{
+}
+
+#endif /* _LINUX_NOVA_CORE_H */

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* rm.h - the GSP's resource manager, as the boot half sees it */
+#ifndef VGPU_RM_H
+#define VGPU_RM_H
+
+#include "vgpu.h"
+
+/* What booter_load verified and handed to the GSP. */
+struct rm_boot {
+	const char *version;	/* "570.144" */
+	u64 libos_args;		/* bus address from 110040/110044 */
+	u64 wpr_start, wpr_end, frts_start, heap_start, nonwpr_heap;
+};
+
+void rm_init(struct vgpu *g);		/* once; registers 110c00 and others */
+void rm_start(struct vgpu *g, const struct rm_boot *boot);
+/* RISC-V is (in)active again: sequencer CORE_RESET .. CORE_RESUME path. */
+void rm_core_reset(struct vgpu *g);
+void rm_core_resume(struct vgpu *g, u64 libos_args);
+bool rm_running(const struct vgpu *g);
+bool rm_unloaded(const struct vgpu *g);	/* 47 was answered, GSP halted */
+/* DMA maps changed: check queues, radix3, logs are not pulled away. */
+void rm_dma_unmapped(struct vgpu *g, u64 addr, u64 size);
+
+#endif
