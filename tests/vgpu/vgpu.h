@@ -30,6 +30,21 @@ typedef int64_t s64;
 
 struct vgpu;
 
+/* ---- chip.c: what differs between the chips of the family ------------- */
+
+struct chip {
+	const char *name;		/* "ga102" */
+	u32 boot_0;			/* NV_PMC_BOOT_0 */
+	u32 boot_42;			/* NV_PMC_BOOT_42 */
+	u16 pci_device;			/* PCI device id of a board with it */
+	u16 pci_subdevice;
+	const char *board;		/* marketing name RM reports */
+	u32 gpcs, tpcs_per_gpc;
+};
+
+const struct chip *chip_find(const char *name);
+const struct chip *chip_at(size_t n);	/* NULL after the last */
+
 /* ---- options.c: the command line ------------------------------------- */
 
 /* How RM drives the CPU sequencer during boot. */
@@ -38,15 +53,32 @@ enum seq_profile { SEQ_NONE, SEQ_EMPTY, SEQ_FULL };
 struct vgpu_options {
 	const char *socket_path;
 	const char *firmware_dir;	/* holds nvidia/<chip>/gsp/ */
-	const char *chip;		/* "ga102" .. "ga107" */
+	const char *firmware_version;	/* "570.144" */
+	const struct chip *chip;
 	u64 vram_size;
 	u32 fuse_sec2, fuse_gsp;	/* fuse versions (number of blown bits) */
 	enum seq_profile seq;
-	const char *report_path;	/* JSON-lines report, or NULL */
+	unsigned int gfw_delay_ms;	/* GFW boot takes so long after reset */
+	const char *report_path;	/* JSON report, or NULL */
+	const char *stats_path;		/* JSON statistics, "-" = stdout */
+	const char *trace_path;		/* "-" = stderr */
+	const char *allow_path;		/* tolerances */
 	const char *control_path;	/* control socket, or NULL */
 	bool trace, stats;
-	/* ... grows: owner is options.c */
+	bool display;			/* display fused on (820c04 b0 = 0) */
+	bool prom_trap;			/* PROM not mappable: every read traps */
+	bool once;			/* exit when the client disconnects */
+	bool stop;			/* exit at the first violation */
 };
+
+/* ---- log: one line on stderr, always ---------------------------------- */
+
+void vgpu_log(struct vgpu *g, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* The host failed us (no memory, no file): says so and exits 1. */
+void vgpu_die(const char *fmt, ...)
+	__attribute__((format(printf, 1, 2), noreturn));
+void *vgpu_zalloc(size_t size);		/* never NULL */
 
 /* ---- violation.c: the strictness engine ------------------------------ */
 
@@ -58,15 +90,40 @@ enum violation {
 	V_COUNT
 };
 
-/* Count, print with the trace ring's tail, and remember for the report. */
+/*
+ * Count, print with the trace ring's tail, and remember for the report. A check
+ * that an --allow file tolerates is counted apart and not printed.
+ */
 void violate(struct vgpu *g, enum violation v, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 unsigned int violation_count(const struct vgpu *g, enum violation v);
 
 /* ---- trace.c ---------------------------------------------------------- */
 
+/*
+ * One line in the ring (its tail goes with each violation) and, with --trace,
+ * in the trace: "rd32", "wr32", "cfg", "dma", "irq", "rpc>", "rpc<", "falcon".
+ */
 void trace_event(struct vgpu *g, const char *what, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* ---- stats.c ----------------------------------------------------------- */
+
+enum stat {
+#define S(id, name, text) STAT_##id,
+#include "stats.def"
+#undef S
+	STAT_COUNT
+};
+
+void stat_add(struct vgpu *g, enum stat s, u64 n);
+u64 stat_get(const struct vgpu *g, enum stat s);
+
+/* ---- report.c ---------------------------------------------------------- */
+
+/* Something the driver left behind; goes to the report and the log. */
+void report_leak(struct vgpu *g, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* ---- inject.c: faults from the command line -------------------------- */
 
@@ -82,6 +139,10 @@ enum fault {
  * "--inject NAME[=ARG][,count=N][,after=N]": consumes one count.
  */
 bool inject(struct vgpu *g, enum fault f, u64 *arg);
+/* As inject(), for the second argument of a fault: "NAME=ARG:ARG2". */
+bool inject2(struct vgpu *g, enum fault f, u64 *arg, u64 *arg2);
+/* True while the fault is armed and due; consumes nothing. */
+bool inject_armed(struct vgpu *g, enum fault f, u64 *arg);
 
 /* ---- clock.c ---------------------------------------------------------- */
 
@@ -96,6 +157,23 @@ void vtimer_arm(struct vgpu *g, struct vtimer *t, u64 delay_ns,
 		void (*fn)(struct vgpu *g, struct vtimer *t));
 void vtimer_cancel(struct vgpu *g, struct vtimer *t);
 
+/* ---- loop.c: the poll loop ---------------------------------------------- */
+
+struct loop_fd {
+	int fd;
+	short events;			/* POLLIN, POLLOUT */
+	void (*fn)(struct vgpu *g, struct loop_fd *f, short revents);
+	struct loop_fd *next;
+};
+void loop_add(struct vgpu *g, struct loop_fd *f);
+void loop_del(struct vgpu *g, struct loop_fd *f);
+
+/* ---- pci.c: configuration space ----------------------------------------- */
+
+u32 pci_cfg_read32(const struct vgpu *g, u32 offset);	/* no side effect */
+bool pci_bus_master(const struct vgpu *g);
+bool pci_memory_enabled(const struct vgpu *g);
+
 /* ---- mmio.c: BAR0 ------------------------------------------------------ */
 
 /* 32-bit registers; mmio.c has checked alignment, size and memory enable. */
@@ -104,6 +182,7 @@ struct reg_range {
 	u32 (*read)(struct vgpu *g, u32 addr);		/* NULL: write-only */
 	void (*write)(struct vgpu *g, u32 addr, u32 val);/* NULL: read-only */
 };
+/* Register blocks may not overlap: mmio_register() exits with both names. */
 void mmio_register(struct vgpu *g, const struct reg_range *r, size_t n);
 /* Register name for traces, from regnames.def, e.g. "NV_PMC_BOOT_42". */
 const char *reg_name(u32 addr, char *buf, size_t len);
@@ -114,12 +193,21 @@ const char *reg_name(u32 addr, char *buf, size_t len);
 bool dma_read(struct vgpu *g, u64 addr, void *buf, size_t len, const char *who);
 bool dma_write(struct vgpu *g, u64 addr, const void *buf, size_t len,
 	       const char *who);
+/*
+ * As dma_read() without a copy: the guest's memory itself, valid until the
+ * callback that asked returns. NULL also when the range crosses two maps: use
+ * dma_read() then.
+ */
+const u8 *dma_peek(struct vgpu *g, u64 addr, size_t len, const char *who);
 /* Is [addr, addr+len) inside the maps? No side effect. */
 bool dma_mapped(struct vgpu *g, u64 addr, u64 len);
 
 u8 *vram(struct vgpu *g, u64 addr, u64 len);	/* NULL when out of range */
 u64 vram_size(const struct vgpu *g);
-/* Protected ranges: [start, end); start == end clears. Used by WPR2. */
+/*
+ * Protected range [start, end): PRAMIN reads give bad data, writes are dropped,
+ * both violate. start == end clears. Used by WPR2.
+ */
 void vram_protect(struct vgpu *g, u64 start, u64 end);
 
 /* ---- irq.c: interrupt tree and MSI ------------------------------------ */
@@ -127,9 +215,14 @@ void vram_protect(struct vgpu *g, u64 start, u64 end);
 #define VECTOR_GSP 155			/* stall vector of the GSP, leaf 4 b27 */
 void irq_raise(struct vgpu *g, unsigned int vector);	/* latches an edge */
 
-/* ---- firmware.c (boot half) -------------------------------------------- */
-/* ---- falcon.c, fwsec.c, booter.c, wpr.c: see boot.h -------------------- */
-/* ---- rm.c, queue.c, ...: see rm.h ------------------------------------- */
+/* ---- host.c: registers of the host interface ------------------------------ */
+
+bool gfw_boot_done(const struct vgpu *g);	/* 118234 == ff by now */
+bool gfw_boot_seen(const struct vgpu *g);	/* and the driver has read it */
+/* The sysmem flush page's bus address (100c10, 100c40); 0 = not set. */
+u64 sysmem_flush_addr(const struct vgpu *g);
+
+/* ---- boot half: see boot.h; RM half: see rm.h --------------------------- */
 
 /* Device reset (PCI reset, FLR): every block returns to power-on. */
 void boot_reset(struct vgpu *g);
