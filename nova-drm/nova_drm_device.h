@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _NOVA_DRM_DEVICE_H
+#define _NOVA_DRM_DEVICE_H
+
+#include <linux/container_of.h>
+#include <linux/list.h>
+#include <linux/nova_core.h>
+#include <linux/spinlock_types.h>
+
+#include <drm/drm_device.h>
+#include <drm/ttm/ttm_device.h>
+
+/**
+ * struct nova_drm - one DRM device
+ *
+ * Reference counted through @base: open files and exported dma-bufs keep it
+ * alive after the GPU is gone. Everything but @core may therefore be used at
+ * any time.
+ */
+struct nova_drm {
+	/** @base: the DRM device; its parent is the PCI device */
+	struct drm_device base;
+
+	/**
+	 * @core: the GPU, borrowed from nova-core. To be followed only between
+	 * nova_drm_enter() and nova_drm_exit(), and in the auxiliary driver's
+	 * probe and remove; NULL once remove is through with it.
+	 */
+	struct nova_core *core;
+
+	/** @ttm: memory manager; lives and dies with @base */
+	struct ttm_device ttm;
+
+	/** @import_lock: protects @imports; innermost, taken under reservations */
+	spinlock_t import_lock;
+
+	/**
+	 * @imports: objects of other devices that are mapped for DMA, by
+	 * &nova_drm_gem.import_link. Changes only under the reservation of the
+	 * object it is about, too.
+	 */
+	struct list_head imports;
+};
+
+/**
+ * to_nova_drm() - the driver's device struct of a DRM device
+ * @dev: DRM device made by nova_drm_driver.c
+ *
+ * Returns: the struct @dev is embedded in.
+ */
+static inline struct nova_drm *to_nova_drm(struct drm_device *dev)
+{
+	return container_of(dev, struct nova_drm, base);
+}
+
+#endif /* _NOVA_DRM_DEVICE_H */

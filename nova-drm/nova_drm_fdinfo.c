@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * /proc/<pid>/fdinfo: what a client uses, in the keys of
+ * Documentation/gpu/drm-usage-stats.rst. The DRM core prints driver, client id
+ * and PCI address itself.
+ */
+#include <linux/dma-resv.h>
+#include <linux/idr.h>
+#include <linux/spinlock.h>
+
+#include <drm/drm_file.h>
+#include <drm/drm_gem.h>
+#include <drm/nova_drm.h>
+
+#include "nova_drm_fdinfo.h"
+#include "nova_drm_gem.h"
+
+/* Count one object. Its reservation is held. */
+static void nova_drm_fdinfo_add_locked(struct nova_drm_gem *gem,
+				       struct drm_memory_stats *stats)
+{
+	struct drm_gem_object *obj = &gem->ttm.base;
+
+	if (drm_gem_object_is_shared_for_memory_stats(obj))
+		stats->shared += obj->size;
+	else
+		stats->private += obj->size;
+
+	if (nova_drm_gem_resident_locked(gem))
+		stats->resident += obj->size;
+
+	/* Jobs leave BOOKKEEP fences, so drm_show_memory_stats() won't do. */
+	if (!dma_resv_test_signaled(obj->resv, DMA_RESV_USAGE_BOOKKEEP))
+		stats->active += obj->size;
+}
+
+/* The first object with a handle of at least *@id, with a reference. */
+static struct drm_gem_object *nova_drm_fdinfo_next(struct drm_file *file,
+						   int *id)
+{
+	struct drm_gem_object *obj;
+
+	guard(spinlock)(&file->table_lock);
+	obj = idr_get_next(&file->object_idr, id);
+	if (obj)
+		drm_gem_object_get(obj);
+	return obj;
+}
+
+/**
+ * nova_drm_fdinfo_show() - &drm_driver.show_fdinfo
+ * @p: where to print
+ * @file: the client
+ *
+ * Looks at one object at a time, with a reference instead of the handle
+ * table's spinlock, since reservations are sleeping locks.
+ *
+ * Context: Process context.
+ */
+void nova_drm_fdinfo_show(struct drm_printer *p, struct drm_file *file)
+{
+	struct drm_memory_stats system = {};
+	struct drm_gem_object *obj;
+	int id;
+
+	for (id = 0; (obj = nova_drm_fdinfo_next(file, &id)); id++) {
+		dma_resv_lock(obj->resv, NULL);
+		nova_drm_fdinfo_add_locked(to_nova_drm_gem(obj), &system);
+		dma_resv_unlock(obj->resv);
+		drm_gem_object_put(obj);
+	}
+
+	drm_print_memory_stats(p, &system, DRM_GEM_OBJECT_ACTIVE |
+			       DRM_GEM_OBJECT_RESIDENT, "system");
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The ioctl table. Every entry point opens the binding scope and calls a
+ * handler in the file of the noun it is about.
+ */
+#include <linux/nova_core.h>
+
+#include <drm/drm_file.h>
+#include <drm/drm_ioctl.h>
+#include <drm/nova_drm.h>
+
+#include "nova_drm_gem.h"
+#include "nova_drm_ioctl.h"
+#include "nova_drm_query.h"
+#include "nova_drm_scope.h"
+
+NOVA_DRM_IOCTL(nova_drm_query_param, struct drm_nova_getparam)
+NOVA_DRM_IOCTL(nova_drm_query_device, struct drm_nova_dev_query)
+NOVA_DRM_IOCTL(nova_drm_gem_create, struct drm_nova_gem_create)
+NOVA_DRM_IOCTL(nova_drm_gem_info, struct drm_nova_gem_info)
+
+/* The DRM core answers -EINVAL for the holes. */
+const struct drm_ioctl_desc nova_drm_ioctls[NOVA_DRM_IOCTL_COUNT] = {
+	DRM_IOCTL_DEF_DRV(NOVA_GETPARAM, nova_drm_query_param_ioctl,
+			  DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(NOVA_GEM_CREATE, nova_drm_gem_create_ioctl,
+			  DRM_AUTH | DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(NOVA_GEM_INFO, nova_drm_gem_info_ioctl,
+			  DRM_AUTH | DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(NOVA_DEV_QUERY, nova_drm_query_device_ioctl,
+			  DRM_RENDER_ALLOW),
+};

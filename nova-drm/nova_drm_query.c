@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What user space can ask about the GPU: GETPARAM and DEV_QUERY.
+ */
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/nova_core.h>
+#include <linux/sizes.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include <drm/drm_file.h>
+#include <drm/nova_drm.h>
+#include <drm/ttm/ttm_placement.h>
+#include <drm/ttm/ttm_resource.h>
+#include <drm/ttm/ttm_tt.h>
+
+#include "nova_drm_gem.h"
+#include "nova_drm_query.h"
+
+/**
+ * nova_drm_query_param() - the GETPARAM ioctl
+ * @nd: DRM device
+ * @args: the ioctl's argument
+ * @file: the caller's file
+ *
+ * Context: Process context.
+ * Returns: 0, or -EINVAL for a parameter that is not known.
+ */
+int nova_drm_query_param(struct nova_drm *nd, struct drm_nova_getparam *args,
+			 struct drm_file *file)
+{
+	struct nova_core_mem_info mem;
+
+	switch (args->param) {
+	case NOVA_GETPARAM_VRAM_BAR_SIZE:
+		nova_core_mem_info(nd->core, &mem);
+		args->value = mem.vram_bar_size;
+		return 0;
+	case NOVA_GETPARAM_UAPI_REV:
+		args->value = DRM_NOVA_UAPI_REV;
+		return 0;
+	case NOVA_GETPARAM_FEATURES:
+		args->value = 0;
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+/* Hand @size bytes of @answer over as struct drm_nova_dev_query promises. */
+static int nova_drm_query_reply(struct drm_nova_dev_query *args,
+				const void *answer, size_t size)
+{
+	u32 room = args->size;
+
+	args->size = size;
+	if (!args->pointer)
+		return 0;
+	if (room > DRM_NOVA_QUERY_SIZE_MAX)
+		return -E2BIG;
+
+	if (copy_to_user(u64_to_user_ptr(args->pointer), answer,
+			 min_t(size_t, room, size)))
+		return -EFAULT;
+	if (room > size &&
+	    clear_user(u64_to_user_ptr(args->pointer + size), room - size))
+		return -EFAULT;
+	return 0;
+}
+
+static int nova_drm_query_gpu_info(struct nova_drm *nd,
+				   struct drm_nova_dev_query *args)
+	__must_hold_shared(nd->core)
+{
+	struct drm_nova_gpu_info out = {};
+	struct nova_core_gpu_info info;
+
+	nova_core_gpu_info(nd->core, &info);
+
+	out.chipset = info.chipset;
+	out.revision = info.revision;
+	out.pci_vendor = info.pci_vendor;
+	out.pci_device = info.pci_device;
+	out.pci_subvendor = info.pci_subvendor;
+	out.pci_subdevice = info.pci_subdevice;
+	out.pci_revision = info.pci_revision;
+	out.gpc_mask = info.gpc_mask;
+	out.gpc_count = info.gpc_count;
+	out.tpc_count = info.tpc_count;
+	out.sm_count = info.sm_count;
+	out.warps_per_sm = info.warps_per_sm;
+
+	static_assert(sizeof(out.uuid) == sizeof(info.uuid));
+	memcpy(out.uuid, info.uuid, sizeof(out.uuid));
+	strscpy_pad(out.chip_name, info.chip_name);
+	strscpy_pad(out.fw_version, info.firmware_version);
+	strscpy_pad(out.board_name, info.board_name);
+
+	return nova_drm_query_reply(args, &out, sizeof(out));
+}
+
+static void nova_drm_query_system_region(struct nova_drm *nd,
+					 struct drm_nova_mem_region *out)
+{
+	struct ttm_resource_manager *man;
+
+	man = ttm_manager_type(&nd->ttm, TTM_PL_SYSTEM);
+	*out = (struct drm_nova_mem_region) {
+		.mem_class = DRM_NOVA_MEM_CLASS_SYSTEM,
+		.flags = DRM_NOVA_MEM_REGION_ALLOCATABLE,
+		.min_page_size = PAGE_SIZE,
+		.total = nova_drm_gem_system_limit(),
+		.used = ttm_resource_manager_usage(man),
+	};
+	out->cpu_visible_size = out->total;
+	out->cpu_visible_used = out->used;
+}
+
+static void nova_drm_query_vram_region(const struct nova_core_mem_info *mem,
+				       struct drm_nova_mem_region *out)
+{
+	*out = (struct drm_nova_mem_region) {
+		.mem_class = DRM_NOVA_MEM_CLASS_VRAM,
+		.min_page_size = SZ_4K,
+		.total = mem->vram_usable,
+		.cpu_visible_size = min(mem->vram_usable, mem->vram_bar_size),
+	};
+}
+
+static int nova_drm_query_mem_regions(struct nova_drm *nd,
+				      struct drm_nova_dev_query *args)
+	__must_hold_shared(nd->core)
+{
+	struct {
+		struct drm_nova_mem_regions head;
+		struct drm_nova_mem_region region[2];
+	} out = {};
+	struct nova_core_mem_info mem;
+
+	nova_core_mem_info(nd->core, &mem);
+
+	out.head.stride = sizeof(out.region[0]);
+	nova_drm_query_system_region(nd, &out.region[out.head.count++]);
+	if (mem.vram_usable)
+		nova_drm_query_vram_region(&mem, &out.region[out.head.count++]);
+
+	return nova_drm_query_reply(args, &out, sizeof(out.head) +
+				    out.head.count * sizeof(out.region[0]));
+}
+
+/**
+ * nova_drm_query_device() - the DEV_QUERY ioctl
+ * @nd: DRM device
+ * @args: the ioctl's argument
+ * @file: the caller's file
+ *
+ * Context: Process context, may fault in user memory.
+ * Returns: 0, -EINVAL for an unknown type, -E2BIG or -EFAULT for a bad buffer.
+ */
+int nova_drm_query_device(struct nova_drm *nd, struct drm_nova_dev_query *args,
+			  struct drm_file *file)
+{
+	switch (args->type) {
+	case DRM_NOVA_QUERY_GPU_INFO:
+		return nova_drm_query_gpu_info(nd, args);
+	case DRM_NOVA_QUERY_MEM_REGIONS:
+		return nova_drm_query_mem_regions(nd, args);
+	default:
+		return -EINVAL;
+	}
+}
