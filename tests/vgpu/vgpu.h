@@ -109,15 +109,15 @@ void trace_event(struct vgpu *g, const char *what, const char *fmt, ...)
 
 /* ---- stats.c ----------------------------------------------------------- */
 
-enum stat {
+enum stat_counter {
 #define S(id, name, text) STAT_##id,
 #include "stats.def"
 #undef S
 	STAT_COUNT
 };
 
-void stat_add(struct vgpu *g, enum stat s, u64 n);
-u64 stat_get(const struct vgpu *g, enum stat s);
+void stat_add(struct vgpu *g, enum stat_counter s, u64 n);
+u64 stat_get(const struct vgpu *g, enum stat_counter s);
 
 /* ---- report.c ---------------------------------------------------------- */
 
@@ -141,8 +141,13 @@ enum fault {
 bool inject(struct vgpu *g, enum fault f, u64 *arg);
 /* As inject(), for the second argument of a fault: "NAME=ARG:ARG2". */
 bool inject2(struct vgpu *g, enum fault f, u64 *arg, u64 *arg2);
+/*
+ * As inject(), for "NAME=ARG:KEY": with a key, other keys neither match nor use
+ * up counts. Without one every key matches.
+ */
+bool inject_match(struct vgpu *g, enum fault f, u64 key, u64 *arg);
 /* True while the fault is armed and due; consumes nothing. */
-bool inject_armed(struct vgpu *g, enum fault f, u64 *arg);
+bool inject_armed(const struct vgpu *g, enum fault f, u64 *arg);
 
 /* ---- clock.c ---------------------------------------------------------- */
 

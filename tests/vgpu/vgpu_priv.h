@@ -29,7 +29,9 @@ struct vgpu {
 	struct mem_state *mem;
 	struct irq_state *irq;
 	struct host_state *host;
+	struct ptimer_state *ptimer;
 	struct pramin_state *pramin;
+	struct rom_window_state *rom_window;
 
 	/* boot half */
 	struct boot_state *boot;
@@ -51,7 +53,8 @@ struct vgpu {
 	struct rm_log_state *rm_log;
 };
 
-/* main.c */
+/* device.c */
+void vgpu_device_init(struct vgpu *g);
 void vgpu_reset(struct vgpu *g, const char *why);
 
 /* options.c */
@@ -65,14 +68,14 @@ int loop_status(const struct vgpu *g);
 
 /* clock.c */
 void clock_init(struct vgpu *g);
-int clock_poll_timeout(const struct vgpu *g);	/* ms until the next timer */
+struct timespec;
+bool clock_next(const struct vgpu *g, struct timespec *ts);
 void clock_run(struct vgpu *g);
 
 /* trace.c */
 void trace_init(struct vgpu *g);
 void trace_flush(struct vgpu *g);
 size_t trace_tail(const struct vgpu *g, char (*lines)[128], size_t max);
-void trace_mark(struct vgpu *g, const char *text);
 
 /* violation.c */
 void violation_init(struct vgpu *g);
@@ -125,6 +128,7 @@ bool pci_intx_disabled(const struct vgpu *g);
 #define PROM_SIZE	0x100000u
 #define MMIO_BAD_READ	0xbadf5040u
 void mmio_init(struct vgpu *g);
+void mmio_reset(struct vgpu *g);
 void mmio_read(struct vgpu *g, unsigned int bar, u64 offset, u8 *buf, u32 count);
 void mmio_write(struct vgpu *g, unsigned int bar, u64 offset, const u8 *buf,
 		u32 count);
@@ -156,13 +160,20 @@ void irq_reset(struct vgpu *g);
 void irq_msi_changed(struct vgpu *g);
 void irq_rearm(struct vgpu *g);			/* 088704 was written */
 bool irq_quiet(const struct vgpu *g);		/* no enable bit set anywhere */
+bool irq_intx_pending(const struct vgpu *g);
 
-/* host.c, timer.c, pramin.c */
+/* host.c, ptimer.c, pramin.c */
 void host_init(struct vgpu *g);
 void host_reset(struct vgpu *g);
-void timer_init(struct vgpu *g);
+void ptimer_init(struct vgpu *g);
 void pramin_init(struct vgpu *g);
 void pramin_reset(struct vgpu *g);
+
+/* rom_window.c: PROM in BAR0 */
+void rom_window_init(struct vgpu *g);
+int prom_window_fd(const struct vgpu *g);	/* for the client to map */
+void rom_window_snapshot(struct vgpu *g);
+void rom_window_check(struct vgpu *g);	/* was it written to? */
 
 /* vfu_server.c: the vfio-user server */
 #define VFU_IRQ_INTX	0
@@ -171,5 +182,6 @@ void vfu_init(struct vgpu *g);
 void vfu_exit(struct vgpu *g);
 bool vfu_irq_signal(struct vgpu *g, unsigned int index);
 bool vfu_connected(const struct vgpu *g);
+int vfu_listen(const char *path);	/* also used for the control socket */
 
 #endif /* VGPU_PRIV_H */

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0
+/* options.c - the command line */
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "vgpu_priv.h"
+
+static const char usage[] =
+"Usage: vgpu --socket PATH [OPTION]...\n"
+"Serve a virtual NVIDIA GPU over the vfio-user protocol.\n"
+"\n"
+"The device\n"
+"  --chip NAME          the chip (default ga102); --list-chips shows all\n"
+"  --vram SIZE          memory fitted, with suffix K, M or G (default 1G)\n"
+"  --firmware DIR       directory that holds nvidia/CHIP/gsp/\n"
+"                       (default /lib/firmware)\n"
+"  --version VERSION    GSP firmware version (default 570.144)\n"
+"  --seq PROFILE        how RM uses the CPU sequencer while it boots: none,\n"
+"                       empty (default) or full\n"
+"  --fuse-sec2 N        fuse version of SEC2's booter (default 1)\n"
+"  --fuse-gsp N         fuse version of the GSP's FWSEC (default 1)\n"
+"  --gfw-delay-ms N     how long GFW boot takes after a reset (default 20)\n"
+"  --display            display not fused off\n"
+"  --prom-trap          trap every PROM read instead of letting the client map it\n"
+"\n"
+"The connection\n"
+"  --socket PATH        vfio-user socket to listen on\n"
+"  --control PATH       control socket to listen on (one command a line;\n"
+"                       'help' lists them)\n"
+"  --once               exit when the client disconnects\n"
+"\n"
+"Strictness and faults\n"
+"  --allow FILE         tolerances: lines 'tolerate CHECK', 'register A[-B]'\n"
+"  --stop               exit with status 3 at the first violation\n"
+"  --inject SPEC        NAME[=ARG[:ARG2]][,count=N][,after=N]; may be repeated\n"
+"  --list-faults        names of all faults\n"
+"  --list-violations    names of all checks, with the rule each enforces\n"
+"\n"
+"Output\n"
+"  --report FILE        JSON: violations with traces, leaks, state, statistics\n"
+"  --stats[=FILE]       statistics at exit, to standard output or as JSON\n"
+"  --trace[=FILE]       every register access and RPC, to standard error or FILE\n"
+"  --help               this text\n"
+"\n"
+"Exit status: 0 ended as told, 1 the host failed, 2 bad usage, 3 see --stop.\n"
+"Violations do not change it: read the report.\n";
+
+enum {
+	OPT_SOCKET = 256, OPT_CHIP, OPT_VRAM, OPT_FIRMWARE, OPT_VERSION,
+	OPT_SEQ, OPT_FUSE_SEC2, OPT_FUSE_GSP, OPT_GFW, OPT_DISPLAY,
+	OPT_PROM_TRAP, OPT_CONTROL, OPT_ONCE, OPT_ALLOW, OPT_STOP, OPT_INJECT,
+	OPT_LIST_FAULTS, OPT_LIST_VIOLATIONS, OPT_LIST_CHIPS, OPT_REPORT,
+	OPT_STATS, OPT_TRACE, OPT_HELP,
+};
+
+static const struct option options[] = {
+	{ "socket", required_argument, NULL, OPT_SOCKET },
+	{ "chip", required_argument, NULL, OPT_CHIP },
+	{ "vram", required_argument, NULL, OPT_VRAM },
+	{ "firmware", required_argument, NULL, OPT_FIRMWARE },
+	{ "version", required_argument, NULL, OPT_VERSION },
+	{ "seq", required_argument, NULL, OPT_SEQ },
+	{ "fuse-sec2", required_argument, NULL, OPT_FUSE_SEC2 },
+	{ "fuse-gsp", required_argument, NULL, OPT_FUSE_GSP },
+	{ "gfw-delay-ms", required_argument, NULL, OPT_GFW },
+	{ "display", no_argument, NULL, OPT_DISPLAY },
+	{ "prom-trap", no_argument, NULL, OPT_PROM_TRAP },
+	{ "control", required_argument, NULL, OPT_CONTROL },
+	{ "once", no_argument, NULL, OPT_ONCE },
+	{ "allow", required_argument, NULL, OPT_ALLOW },
+	{ "stop", no_argument, NULL, OPT_STOP },
+	{ "inject", required_argument, NULL, OPT_INJECT },
+	{ "list-faults", no_argument, NULL, OPT_LIST_FAULTS },
+	{ "list-violations", no_argument, NULL, OPT_LIST_VIOLATIONS },
+	{ "list-chips", no_argument, NULL, OPT_LIST_CHIPS },
+	{ "report", required_argument, NULL, OPT_REPORT },
+	{ "stats", optional_argument, NULL, OPT_STATS },
+	{ "trace", optional_argument, NULL, OPT_TRACE },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ }
+};
+
+static void __attribute__((noreturn, format(printf, 1, 2)))
+usage_error(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("vgpu: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputs("\nTry 'vgpu --help'.\n", stderr);
+	exit(2);
+}
+
+static u64 parse_number(const char *opt, const char *arg, u64 max)
+{
+	unsigned long long v;
+	char *end;
+
+	errno = 0;
+	v = strtoull(arg, &end, 0);
+	if (errno || end == arg || *end || *arg == '-' || v > max)
+		usage_error("--%s: '%s' is not a number up to %llu", opt, arg,
+			    (unsigned long long)max);
+	return v;
+}
+
+/* VRAM is sized in MiB by hardware (NV_USABLE_FB_SIZE_IN_MB). */
+static u64 parse_size(const char *arg)
+{
+	unsigned long long v;
+	unsigned int shift = 0;
+	char *end;
+
+	errno = 0;
+	v = strtoull(arg, &end, 0);
+	if (*end == 'K')
+		shift = 10;
+	else if (*end == 'M')
+		shift = 20;
+	else if (*end == 'G')
+		shift = 30;
+	if (shift)
+		end++;
+	if (errno || end == arg || *end || *arg == '-' || v > 1ull << 40 >> shift)
+		usage_error("--vram: bad size '%s'", arg);
+	v <<= shift;
+	if (v < 256ull << 20 || v > 64ull << 30 || v % (1 << 20))
+		usage_error("--vram: from 256M to 64G, in whole MiB");
+	return v;
+}
+
+static enum seq_profile parse_seq(const char *arg)
+{
+	if (!strcmp(arg, "none"))
+		return SEQ_NONE;
+	if (!strcmp(arg, "empty"))
+		return SEQ_EMPTY;
+	if (!strcmp(arg, "full"))
+		return SEQ_FULL;
+	usage_error("--seq: none, empty or full, not '%s'", arg);
+}
+
+static const struct chip *parse_chip(const char *arg)
+{
+	const struct chip *c = chip_find(arg);
+
+	if (!c)
+		usage_error("--chip: no chip '%s', see --list-chips", arg);
+	return c;
+}
+
+static void list_chips(void)
+{
+	const struct chip *c;
+	size_t i;
+
+	for (i = 0; (c = chip_at(i)); i++)
+		printf("%-8s %s\n", c->name, c->board);
+}
+
+static bool parse_one(struct vgpu_options *o, int c)
+{
+	switch (c) {
+	case OPT_SOCKET:
+		o->socket_path = optarg;
+		return true;
+	case OPT_CHIP:
+		o->chip = parse_chip(optarg);
+		return true;
+	case OPT_VRAM:
+		o->vram_size = parse_size(optarg);
+		return true;
+	case OPT_FIRMWARE:
+		o->firmware_dir = optarg;
+		return true;
+	case OPT_VERSION:
+		o->firmware_version = optarg;
+		return true;
+	case OPT_SEQ:
+		o->seq = parse_seq(optarg);
+		return true;
+	case OPT_FUSE_SEC2:
+		o->fuse_sec2 = (u32)parse_number("fuse-sec2", optarg, 31);
+		return true;
+	case OPT_FUSE_GSP:
+		o->fuse_gsp = (u32)parse_number("fuse-gsp", optarg, 31);
+		return true;
+	case OPT_GFW:
+		o->gfw_delay_ms = (unsigned int)
+			parse_number("gfw-delay-ms", optarg, 600000);
+		return true;
+	case OPT_DISPLAY:
+		o->display = true;
+		return true;
+	case OPT_PROM_TRAP:
+		o->prom_trap = true;
+		return true;
+	case OPT_CONTROL:
+		o->control_path = optarg;
+		return true;
+	case OPT_ONCE:
+		o->once = true;
+		return true;
+	case OPT_ALLOW:
+		o->allow_path = optarg;
+		return true;
+	case OPT_STOP:
+		o->stop = true;
+		return true;
+	case OPT_REPORT:
+		o->report_path = optarg;
+		return true;
+	case OPT_STATS:
+		o->stats = true;
+		o->stats_path = optarg ? optarg : "-";
+		return true;
+	case OPT_TRACE:
+		o->trace = true;
+		o->trace_path = optarg ? optarg : "-";
+		return true;
+	}
+	return false;
+}
+
+void options_parse(struct vgpu *g, int argc, char **argv)
+{
+	struct vgpu_options *o = &g->opt;
+	char err[160];
+	int c;
+
+	*o = (struct vgpu_options){
+		.firmware_dir = "/lib/firmware",
+		.firmware_version = "570.144",
+		.chip = chip_find("ga102"),
+		.vram_size = 1ull << 30,
+		.fuse_sec2 = 1,
+		.fuse_gsp = 1,
+		.seq = SEQ_EMPTY,
+		.gfw_delay_ms = 20,
+	};
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (parse_one(o, c))
+			continue;
+		switch (c) {
+		case OPT_INJECT:
+			if (!inject_add(g, optarg, err, sizeof(err)))
+				usage_error("--inject: %s", err);
+			break;
+		case OPT_LIST_FAULTS:
+			inject_list(stdout);
+			exit(0);
+		case OPT_LIST_VIOLATIONS:
+			violation_list(stdout);
+			exit(0);
+		case OPT_LIST_CHIPS:
+			list_chips();
+			exit(0);
+		case OPT_HELP:
+			fputs(usage, stdout);
+			exit(0);
+		default:
+			fputs("Try 'vgpu --help'.\n", stderr);
+			exit(2);
+		}
+	}
+	if (optind != argc)
+		usage_error("unexpected argument '%s'", argv[optind]);
+	if (!o->socket_path)
+		usage_error("--socket PATH is needed");
+	g->chip = o->chip;
+}
