@@ -6,6 +6,11 @@
 #include "vgpu.h"
 
 void boot_init(struct vgpu *g);		/* loads firmware, builds PROM, registers */
+/*
+ * Faults were armed or cleared while running: what is decided ahead of its use
+ * (the PROM's content) is decided again.
+ */
+void boot_faults_changed(struct vgpu *g);
 
 /* The GSP falcon's mailboxes and state, for the RM half. */
 void gsp_set_mailbox(struct vgpu *g, unsigned int n, u32 val);
@@ -18,7 +23,7 @@ bool gsp_riscv_active(const struct vgpu *g);
 u64 wpr2_start(const struct vgpu *g);
 u64 wpr2_end(const struct vgpu *g);
 
-/* Re-hash what the driver must keep in place while RM runs (rule 4). */
+/* Compare again what the driver must keep in place while RM runs (rule 4). */
 bool boot_radix3_intact(struct vgpu *g);
 
 /* PROM image for the BAR0 sparse mapping: memfd and size, 1 MiB. */
