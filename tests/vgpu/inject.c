@@ -43,12 +43,14 @@ void inject_clear(struct vgpu *g)
 
 void inject_list(FILE *out)
 {
+	char name[64];
 	size_t i;
 
-	for (i = 0; i < F_COUNT; i++)
-		fprintf(out, "%s%-28s %s\n", fault_info[i].name,
-			fault_info[i].has_arg ? "=ARG" : "    ",
-			fault_info[i].text);
+	for (i = 0; i < F_COUNT; i++) {
+		snprintf(name, sizeof(name), "%s%s", fault_info[i].name,
+			 fault_info[i].has_arg ? "=ARG" : "");
+		fprintf(out, "%-32s %s\n", name, fault_info[i].text);
+	}
 }
 
 static bool parse_number(const char *s, const char *end, u64 *val)

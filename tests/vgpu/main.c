@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* main.c - put the parts together, run, report */
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -31,15 +31,17 @@ static void watch_signals(struct vgpu *g, struct loop_fd *f)
 	f->fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (f->fd < 0)
 		vgpu_die("signalfd: %s", strerror(errno));
-	f->events = 1;		/* POLLIN */
+	f->events = POLLIN;
 	f->fn = on_signal;
 	loop_add(g, f);
 }
 
 int main(int argc, char **argv)
 {
+	/* The process is one device; everything hangs off this. */
+	static struct vgpu gpu;
 	struct loop_fd signals = { .fd = -1 };
-	struct vgpu *g = vgpu_zalloc(sizeof(*g));
+	struct vgpu *g = &gpu;
 
 	inject_init(g);
 	options_parse(g, argc, argv);

@@ -63,6 +63,7 @@
 #define XVE_AER_CORR_ERR	0x430
 #define XVE_AER_CORR_MASK	0x434
 #define XVE_AER_CAP_CTRL	0x438
+#define XVE_HDA			0x488	/* Linux quirk_nvidia_hda(): b25 on */
 #define XVE_CYA_2		0x704
 
 #define PCI_DWORDS		(PCI_CFG_SIZE / 4)
@@ -102,7 +103,7 @@ static const struct pci_reg pci_regs[] = {
 	/* relaxed ordering, extended tags, no snoop, 512 B reads; FLR reads 0 */
 	{ XVE_DEVICE_CONTROL, 0x00002910, 0x000079ff, 0x000f0000 },
 	/* Gen4 x16, ASPM L0s and L1 */
-	{ XVE_LINK_CAPABILITIES, 0x00453d04, 0, 0 },
+	{ XVE_LINK_CAPABILITIES, 0x00413d04, 0, 0 },
 	{ XVE_LINK_CONTROL, 0x11040000, 0x00000fdb, 0 },
 	{ XVE_DEVICE_CAPS_2, 0x00070813, 0, 0 },
 	{ XVE_DEVICE_CONTROL_2, 0, 0x0000e7ff, 0 },
@@ -120,6 +121,7 @@ static const struct pci_reg pci_regs[] = {
 	{ XVE_AER_CORR_ERR, 0, 0, 0x000031c1 },
 	{ XVE_AER_CORR_MASK, 0x00002000, 0x000031c1, 0 },
 	{ XVE_AER_CAP_CTRL, 0, 0, 0 },
+	{ XVE_HDA, BIT(25), BIT(25), 0 },
 	{ XVE_CYA_2, 0, 0xffffffff, 0 },
 };
 
