@@ -39,9 +39,9 @@ class Guest:
         "console=ttyS0 panic=-1 oops=panic loglevel=7 rdinit=/init "
         # Two processors are emulated by two busy ones: be slow to complain.
         "watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=60 "
-        "workqueue.watchdog_thresh=60 clocksource.verify_n_cpus=0 "
+        "workqueue.watchdog_thresh=60 tsc=reliable "
     )
-    DEBUG_ARGS = "page_poison=1 kmemleak=on dma_debug_entries=131072 "
+    DEBUG_ARGS = "kmemleak=on dma_debug_entries=131072 "
 
     def __init__(self, opt, modules, model, sockets):
         self.opt = opt

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The groups of checks and the jobs in each."""
+
+import dataclasses
+import re
+from collections.abc import Callable
+
+import tap
+
+
+@dataclasses.dataclass
+class Job:
+    """One command and how to read its output."""
+
+    name: str
+    argv: list
+    timeout: float
+    read: Callable = tap.read
+
+    @property
+    def slug(self):
+        """The name as a file name."""
+        return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
+
+
+def _run(top, logs, name, timeout, *words):
+    """tests/vm/run with its results beside the job's log."""
+    return [str(top / "tests/vm/run"), "--quiet", "--timeout", str(timeout),
+            "--keep", str(logs / name), *map(str, words)]
+
+
+def unit(top, _logs, _minutes):
+    """On this machine alone."""
+    make = ["make", "-s", "-j2", "-C"]
+    return [
+        Job("the harness reads logs and TAP rightly",
+            ["python3", "-B", str(top / "tests/check/selftest.py")], 60),
+        Job("virtual GPU", [*make, str(top / "tests/vgpu"),
+                            f"O={top}/build/vm/vgpu", "check"], 900),
+        Job("parsers and fuzz corpora", [*make, str(top / "tests/fuzz"),
+                                         f"O={top}/build/fuzz", "check"], 900),
+    ]
+
+
+def kunit(top, logs, _minutes):
+    """KUnit suites, on the debug kernel."""
+    return [
+        Job("KUnit suites",
+            _run(top, logs, "kunit", 300, "--kernel", "debug", "--no-gpu",
+                 "--driver", "none", "--", "tests/vm/guest/kunit"), 1200),
+    ]
+
+
+def _machine(top, logs, kernel, timeout, arguments):
+    suite = str(top / "tests/vm/guest/suite")
+    return [
+        Job("driver's life, faults, IGT",
+            _run(top, logs, "suite", timeout, "--kernel", kernel, "--driver",
+                 "none", "--", suite, *arguments), timeout + 1500),
+        Job("shutdown with the driver bound",
+            _run(top, logs, "shutdown", 300, "--kernel", kernel, "--leave-loaded",
+                 "--", str(top / "tests/vm/guest/answering")), 600,
+            tap.exit_status("the GSP is unloaded at power off")),
+    ]
+
+
+def stock(top, logs, _minutes):
+    """Everything that runs on hardware, on the distribution's kernel."""
+    return _machine(top, logs, "stock", 1200, [])
+
+
+def debug(top, logs, _minutes):
+    """The same on the debug kernel."""
+    return _machine(top, logs, "debug", 2400, [])
+
+
+def analysis(top, _logs, _minutes):
+    """Compilers and checkers."""
+    return [Job("static checks", [str(top / "tests/analysis/run")], 3000)]
+
+
+def soak(top, logs, minutes):
+    """The long form of what the other groups do shortly."""
+    make = ["make", "-s", "-j2", "-C"]
+    jobs = [
+        Job("fuzzers", [*make, str(top / "tests/fuzz"), f"O={top}/build/fuzz",
+                        f"MINUTES={minutes}", "run"], minutes * 600 + 600,
+            tap.exit_status("fuzzers")),
+    ]
+    for kernel in ("stock", "debug"):
+        jobs += _machine(top, logs / kernel, kernel, 7200, ["--soak"])
+    for job, kernel in zip(jobs[1:], ("stock", "stock", "debug", "debug")):
+        job.name = f"{kernel} kernel: {job.name}"
+    return jobs
+
+
+#: The check-vm target is the stock kernel's group.
+GROUPS = {"unit": unit, "kunit": kunit, "vm": stock, "debug": debug,
+          "analysis": analysis, "soak": soak}
