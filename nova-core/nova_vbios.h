@@ -59,7 +59,9 @@ struct nova_vbios {
 	struct nova_vbios_image images[NOVA_VBIOS_MAX_IMAGES];
 	/** @base_size: size of the base image */
 	u32 base_size;
-	/** @ext_shift: to add to an address at or behind @base_size; 0 if no extension */
+	/** @has_ext: there is an extension image */
+	bool has_ext;
+	/** @ext_shift: to add to an address at or behind @base_size */
 	u32 ext_shift;
 	/** @bit: offset of the BIT header in @data */
 	u32 bit;
