@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* rm.h - the GSP's resource manager, as the boot half sees it */
+/* rm.h - the GSP's resource manager, as the boot half and the core see it */
 #ifndef VGPU_RM_H
 #define VGPU_RM_H
 
@@ -12,14 +12,16 @@ struct rm_boot {
 	u64 wpr_start, wpr_end, frts_start, heap_start, nonwpr_heap;
 };
 
-void rm_init(struct vgpu *g);		/* once; registers 110c00 and others */
+void rm_init(struct vgpu *g);		/* once; registers 110c00 */
 void rm_start(struct vgpu *g, const struct rm_boot *boot);
-/* RISC-V is (in)active again: sequencer CORE_RESET .. CORE_RESUME path. */
+/* The GSP engine was reset; SEC2 then resumed it (sequencer CORE_RESUME). */
 void rm_core_reset(struct vgpu *g);
 void rm_core_resume(struct vgpu *g, u64 libos_args);
-bool rm_running(const struct vgpu *g);
+bool rm_sequencing(const struct vgpu *g);	/* a program is out to the CPU */
+bool rm_running(const struct vgpu *g);	/* started, not unloaded, not dead */
 bool rm_unloaded(const struct vgpu *g);	/* 47 was answered, GSP halted */
-/* DMA maps changed: check queues, radix3, logs are not pulled away. */
+bool rm_dead(const struct vgpu *g);	/* crashed: 47 cannot be answered */
+/* DMA maps change: check queues, radix3, logs are not pulled away. */
 void rm_dma_unmapped(struct vgpu *g, u64 addr, u64 size);
 
 #endif

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * rm_ctrl.c - GSP_RM_CONTROL: finds the object and the command, checks the
+ * size, calls the table's function
+ *
+ * Status codes: unknown client NV_ERR_INVALID_CLIENT (rmapi/control.c), unknown
+ * object NV_ERR_OBJECT_NOT_FOUND (clientGetResourceRef()), unknown command
+ * NV_ERR_NOT_SUPPORTED, wrong size NV_ERR_INVALID_PARAM_STRUCT (both
+ * resControlLookup_IMPL()). They go into the body; the header says NV_OK
+ * because the message itself was served (rpcRmApiControl_GSP()).
+ */
+#include "rm_priv.h"
+
+static const struct rm_ctrl *const tables[] = {
+	rm_ctrl_gpu_table, rm_ctrl_gr_table, rm_ctrl_fb_table, rm_ctrl_fifo_table,
+};
+
+const struct rm_ctrl *rm_ctrl_find(u32 cmd)
+{
+	const struct rm_ctrl *c;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(tables); i++)
+		for (c = tables[i]; c->fn; c++)
+			if (c->cmd == cmd)
+				return c;
+	return NULL;
+}
+
+static u32 control(struct vgpu *g, struct rpc_rm_control *p, u32 avail)
+{
+	const struct rm_ctrl *c = rm_ctrl_find(p->cmd);
+	struct rm_object *o;
+	u64 arg;
+
+	if (inject_match(g, F_RM_STATUS, p->cmd, &arg))
+		return arg;
+	if (!rm_object_client(g, p->client)) {
+		violate(g, V_RM_CLIENT, "control %08x: client %08x", p->cmd, p->client);
+		return NV_ERR_INVALID_CLIENT;
+	}
+	o = rm_object_find(g, p->client, p->object);
+	if (!o) {
+		violate(g, V_RM_OBJECT, "control %08x: object %08x of client %08x",
+			p->cmd, p->object, p->client);
+		return NV_ERR_OBJECT_NOT_FOUND;
+	}
+	if (p->params_size > avail) {
+		violate(g, V_RPC_BODY, "control %08x: 0x%x bytes of parameters, message has 0x%x",
+			p->cmd, p->params_size, avail);
+		return NV_ERR_INVALID_PARAM_STRUCT;
+	}
+	if (!c || c->class != o->class) {
+		vgpu_log(g, "RM: control %08x on class %04x is not supported", p->cmd,
+			 o->class);
+		rm_log(g, RM_LOGRM, RM_LOG_CTRL_UNKNOWN, p->cmd, p->object, 0);
+		return NV_ERR_NOT_SUPPORTED;
+	}
+	if (p->params_size != c->params_size) {
+		violate(g, V_RM_PARAMS, "%s: 0x%x bytes of parameters, needs 0x%x",
+			c->name, p->params_size, c->params_size);
+		return NV_ERR_INVALID_PARAM_STRUCT;
+	}
+	if (p->flags & ~RMAPI_RPC_FLAGS_COPYOUT_ON_ERROR)
+		violate(g, V_RPC_BODY, "%s: flags 0x%x", c->name, p->flags);
+	return c->fn(g, o, p + 1);
+}
+
+void rpc_rm_control(struct vgpu *g, struct rpc_msg *m)
+{
+	struct rpc_rm_control *p = (void *)m->payload;
+
+	p->status = control(g, p, m->len - sizeof(*p));
+}

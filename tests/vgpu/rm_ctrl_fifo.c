@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * rm_ctrl_fifo.c - controls about engines, runlists and interrupt vectors
+ * (ctrl2080fifo.h, ctrl2080ce.h, ctrl2080gpu.h, ctrl2080internal.h)
+ *
+ * The model has two copy engines a driver may use, COPY2 and COPY3, on
+ * runlists of their own.
+ */
+#include <string.h>
+
+#include "rm_priv.h"
+
+struct engine {
+	const char *name;
+	u32 rm_type;		/* RM_ENGINE_TYPE_*, gpu_engine_type.h */
+	u32 eng_desc;		/* MKENGDESC(class id, instance), g_eng_desc_nvoc.h */
+	u32 mc_idx;		/* MC_ENGINE_IDX_*, engine_idx.h */
+	u32 runlist;
+	u32 fault_id;
+	u32 stall, nonstall;	/* interrupt vectors */
+};
+
+#define ENGDESC_CE(n)	(0x793ceb00u | (n))	/* classId(OBJCE) */
+#define VECTOR_NONE	0xffffffffu
+#define MC_ENGINE_IDX_GSP	50
+#define RUNLIST_PRI_BASE(n)	(0x00ae0000u + (n) * 0x2000u)
+#define CHRAM_PRI_BASE(n)	(0x00c00000u + (n) * 0x2000u)
+
+/* Legacy stall vectors start at 192 (open-gpu-doc dev_vm), nonstall at 0. */
+static const struct engine engines[] = {
+	{ "ce2", 9 + 2, ENGDESC_CE(2), 17, 2, 17, 194, 2 },
+	{ "ce3", 9 + 3, ENGDESC_CE(3), 18, 3, 18, 195, 3 },
+};
+
+/* ENGINE_INFO_TYPE_*, engine_info.h */
+enum {
+	INFO_ENG_DESC, INFO_FIFO_TAG, INFO_RM_ENGINE_TYPE, INFO_RUNLIST,
+	INFO_MMU_FAULT_ID, INFO_RC_MASK, INFO_RESET, INFO_INTR, INFO_MC,
+	INFO_DEV_TYPE_ENUM, INFO_INSTANCE_ID, INFO_RUNLIST_PRI_BASE,
+	INFO_IS_HOST_DRIVEN, INFO_RUNLIST_ENGINE_ID, INFO_CHRAM_PRI_BASE,
+};
+
+#define DEVICE_ENTRIES	32
+
+struct device_entry {
+	u32 data[16];
+	u32 pbdma_ids[2];
+	u32 pbdma_fault_ids[2];
+	u32 num_pbdmas;
+	char name[16];
+};
+ABI_SIZE(struct device_entry, 100);
+
+struct device_info_table {
+	u32 base_index;
+	u32 num_entries;
+	u8 more;
+	u8 pad[3];
+	struct device_entry entry[DEVICE_ENTRIES];
+};
+ABI_SIZE(struct device_info_table, 0xc8c);
+
+static u32 fifo_get_device_info_table(struct vgpu *g, struct rm_object *o, void *params)
+{
+	struct device_info_table *p = params;
+	u32 i, base = p->base_index;
+
+	/* The table is fetched DEVICE_ENTRIES at a time. */
+	if (base % DEVICE_ENTRIES) {
+		violate(g, V_RM_CTRL_ARGS, "FIFO_GET_DEVICE_INFO_TABLE: baseIndex %u", base);
+		return NV_ERR_INVALID_ARGUMENT;
+	}
+	memset(&p->num_entries, 0, sizeof(*p) - sizeof(p->base_index));
+	for (i = base; i < ARRAY_SIZE(engines) && p->num_entries < DEVICE_ENTRIES; i++) {
+		const struct engine *e = &engines[i];
+		struct device_entry *d = &p->entry[p->num_entries++];
+
+		d->data[INFO_ENG_DESC] = e->eng_desc;
+		d->data[INFO_FIFO_TAG] = i;
+		d->data[INFO_RM_ENGINE_TYPE] = e->rm_type;
+		d->data[INFO_RUNLIST] = e->runlist;
+		d->data[INFO_MMU_FAULT_ID] = e->fault_id;
+		d->data[INFO_RC_MASK] = 1u << e->runlist;
+		d->data[INFO_INTR] = e->stall;
+		d->data[INFO_MC] = e->mc_idx;
+		d->data[INFO_DEV_TYPE_ENUM] = 0x13;	/* LCE, dev_top.h */
+		d->data[INFO_INSTANCE_ID] = e->rm_type - 9;
+		d->data[INFO_RUNLIST_PRI_BASE] = RUNLIST_PRI_BASE(e->runlist);
+		d->data[INFO_IS_HOST_DRIVEN] = 1;
+		d->data[INFO_CHRAM_PRI_BASE] = CHRAM_PRI_BASE(e->runlist);
+		d->pbdma_ids[0] = e->runlist;
+		d->pbdma_fault_ids[0] = 32 + e->runlist;
+		d->num_pbdmas = 1;
+		strncpy(d->name, e->name, sizeof(d->name) - 1);
+	}
+	p->more = i < ARRAY_SIZE(engines);
+	return NV_OK;
+}
+
+#define INTR_ENTRIES	128
+
+struct intr_table {
+	u32 len;
+	struct {
+		u16 engine_idx;
+		u16 pad;
+		u32 pmc_mask;
+		u32 stall, nonstall;
+	} entry[INTR_ENTRIES];
+	struct {
+		u8 start, end;
+	} subtree[7];
+	u8 pad[2];
+};
+ABI_SIZE(struct intr_table, 0x814);
+
+static void intr_add(struct intr_table *p, u32 idx, u32 stall, u32 nonstall)
+{
+	p->entry[p->len].engine_idx = idx;
+	p->entry[p->len].stall = stall;
+	p->entry[p->len].nonstall = nonstall;
+	p->len++;
+}
+
+static u32 internal_intr_get_kernel_table(struct vgpu *g, struct rm_object *o,
+					  void *params)
+{
+	struct intr_table *p = params;
+	u64 bad = ~0ull;
+	size_t i;
+
+	memset(p, 0, sizeof(*p));
+	inject(g, F_INTR_TABLE, &bad);
+	if (bad != 0)
+		intr_add(p, MC_ENGINE_IDX_GSP, bad == 1 ? 4096 : bad == 3 ?
+			 VECTOR_NONE : VECTOR_GSP, VECTOR_NONE);
+	for (i = 0; i < ARRAY_SIZE(engines); i++)
+		intr_add(p, engines[i].mc_idx, engines[i].stall, engines[i].nonstall);
+	if (bad == 2)
+		p->len = INTR_ENTRIES + 1;
+	/* Sub-trees of the categories; ff = none. */
+	memset(p->subtree, 0xff, sizeof(p->subtree));
+	p->subtree[0].start = p->subtree[0].end = 2;	/* leaves 4, 5: DEFAULT */
+	p->subtree[1].start = p->subtree[1].end = 3;	/* leaves 6, 7: stall */
+	p->subtree[2].start = p->subtree[2].end = 0;	/* leaf 0: nonstall */
+	return NV_OK;
+}
+
+static u32 ce_get_fault_method_buffer_size(struct vgpu *g, struct rm_object *o,
+					   void *params)
+{
+	*(u32 *)params = 0x1000;
+	return NV_OK;
+}
+
+struct falcon_info_table {
+	u32 count;
+	struct {
+		u32 eng_desc, ctx_attr, ctx_size, addr_space_list, register_base;
+	} falcon[64];
+};
+ABI_SIZE(struct falcon_info_table, 0x504);
+
+/* Falcons without a context a channel could need. */
+static u32 gpu_get_constructed_falcon_info(struct vgpu *g, struct rm_object *o,
+					   void *params)
+{
+	static const struct {
+		u32 eng_desc, base;
+	} falcons[] = {
+		{ 0xda3de400, 0x110000 },	/* classId(Gsp) */
+		{ 0x28c40800, 0x840000 },	/* classId(OBJSEC2) */
+	};
+	struct falcon_info_table *p = params;
+	size_t i;
+
+	memset(p, 0, sizeof(*p));
+	for (i = 0; i < ARRAY_SIZE(falcons); i++) {
+		p->falcon[i].eng_desc = falcons[i].eng_desc;
+		p->falcon[i].register_base = falcons[i].base;
+		p->count++;
+	}
+	return NV_OK;
+}
+
+static u32 internal_fifo_get_num_channels(struct vgpu *g, struct rm_object *o,
+					  void *params)
+{
+	u32 *p = params;	/* runlistId, numChannels */
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(engines); i++)
+		if (engines[i].runlist == p[0])
+			break;
+	if (i == ARRAY_SIZE(engines)) {
+		violate(g, V_RM_CTRL_ARGS, "FIFO_GET_NUM_CHANNELS: runlist %u", p[0]);
+		return NV_ERR_INVALID_ARGUMENT;
+	}
+	p[1] = 2048;
+	return NV_OK;
+}
+
+const struct rm_ctrl rm_ctrl_fifo_table[] = {
+	{ 0x208001b0, "GPU_GET_CONSTRUCTED_FALCON_INFO",
+	  sizeof(struct falcon_info_table), NV20_SUBDEVICE_0,
+	  gpu_get_constructed_falcon_info },
+	{ 0x20800a5c, "INTERNAL_INTR_GET_KERNEL_TABLE", sizeof(struct intr_table),
+	  NV20_SUBDEVICE_0, internal_intr_get_kernel_table },
+	{ 0x20800a61, "INTERNAL_FIFO_GET_NUM_CHANNELS", 8, NV20_SUBDEVICE_0,
+	  internal_fifo_get_num_channels },
+	{ 0x20801112, "FIFO_GET_DEVICE_INFO_TABLE", sizeof(struct device_info_table),
+	  NV20_SUBDEVICE_0, fifo_get_device_info_table },
+	{ 0x20802a08, "CE_GET_FAULT_METHOD_BUFFER_SIZE", 4, NV20_SUBDEVICE_0,
+	  ce_get_fault_method_buffer_size },
+	{ 0 }
+};

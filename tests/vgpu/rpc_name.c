@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * rpc_name.c - names of RPC functions, events (rpc_global_enums.h) and status
+ * codes (nvstatuscodes.h) of 570.144, for traces
+ */
+#include "rm_priv.h"
+
+struct name {
+	u32 value;
+	const char *name;
+};
+
+static const struct name functions[] = {
+	{ 0, "NOP" },
+	{ 1, "SET_GUEST_SYSTEM_INFO" },
+	{ 2, "ALLOC_ROOT" },
+	{ 4, "ALLOC_MEMORY" },
+	{ 5, "ALLOC_CTX_DMA" },
+	{ 6, "ALLOC_CHANNEL_DMA" },
+	{ 7, "MAP_MEMORY" },
+	{ 9, "ALLOC_OBJECT" },
+	{ 10, "FREE" },
+	{ 11, "LOG" },
+	{ 12, "ALLOC_VIDMEM" },
+	{ 13, "UNMAP_MEMORY" },
+	{ 14, "MAP_MEMORY_DMA" },
+	{ 15, "UNMAP_MEMORY_DMA" },
+	{ 19, "ALLOC_SUBDEVICE" },
+	{ 20, "ALLOC_DYNAMIC_MEMORY" },
+	{ 21, "DUP_OBJECT" },
+	{ 22, "IDLE_CHANNELS" },
+	{ 23, "ALLOC_EVENT" },
+	{ 47, "UNLOADING_GUEST_DRIVER" },
+	{ 49, "SWITCH_TO_VGA" },
+	{ 50, "GPU_EXEC_REG_OPS" },
+	{ 51, "GET_STATIC_INFO" },
+	{ 64, "SET_GUEST_SYSTEM_INFO_EXT" },
+	{ 65, "GET_GSP_STATIC_INFO" },
+	{ 70, "UPDATE_BAR_PDE" },
+	{ 71, "CONTINUATION_RECORD" },
+	{ 72, "GSP_SET_SYSTEM_INFO" },
+	{ 73, "SET_REGISTRY" },
+	{ 74, "GSP_INIT_POST_OBJGPU" },
+	{ 76, "GSP_RM_CONTROL" },
+	{ 77, "GET_STATIC_INFO2" },
+	{ 78, "DUMP_PROTOBUF_COMPONENT" },
+	{ 79, "UNSET_PAGE_DIRECTORY" },
+	{ 88, "CTRL_RESET_CHANNEL" },
+	{ 97, "CTRL_GPFIFO_SCHEDULE" },
+	{ 99, "CTRL_PREEMPT" },
+	{ 103, "GSP_RM_ALLOC" },
+	{ 111, "CTRL_GPU_PROMOTE_CTX" },
+	{ 142, "CTRL_FB_GET_INFO_V2" },
+	{ 152, "CTRL_PERF_RATED_TDP_SET_CONTROL" },
+	{ 156, "GET_CONSOLIDATED_GR_STATIC_INFO" },
+	{ 168, "DCE_RM_INIT" },
+	{ 181, "SAVE_HIBERNATION_DATA" },
+	{ 182, "RESTORE_HIBERNATION_DATA" },
+	{ 200, "INVALIDATE_TLB" },
+	{ 202, "ECC_NOTIFIER_WRITE_ACK" },
+	{ 204, "RM_API_CONTROL" },
+	{ 205, "CTRL_CMD_INTERNAL_GPU_START_FABRIC_PROBE" },
+	{ 207, "GET_STATIC_DATA" },
+	{ 209, "CTRL_GPU_GET_INFO_V2" },
+	{ 213, "CTRL_CMD_INTERNAL_CONTROL_GSP_TRACE" },
+	{ 0x1001, "GSP_INIT_DONE" },
+	{ 0x1002, "GSP_RUN_CPU_SEQUENCER" },
+	{ 0x1003, "POST_EVENT" },
+	{ 0x1004, "RC_TRIGGERED" },
+	{ 0x1005, "MMU_FAULT_QUEUED" },
+	{ 0x1006, "OS_ERROR_LOG" },
+	{ 0x1007, "RG_LINE_INTR" },
+	{ 0x1008, "GPUACCT_PERFMON_UTIL_SAMPLES" },
+	{ 0x1009, "SIM_READ" },
+	{ 0x100a, "SIM_WRITE" },
+	{ 0x100b, "SEMAPHORE_SCHEDULE_CALLBACK" },
+	{ 0x100c, "UCODE_LIBOS_PRINT" },
+	{ 0x100d, "VGPU_GSP_PLUGIN_TRIGGERED" },
+	{ 0x100e, "PERF_GPU_BOOST_SYNC_LIMITS_CALLBACK" },
+	{ 0x100f, "PERF_BRIDGELESS_INFO_UPDATE" },
+	{ 0x1010, "VGPU_CONFIG" },
+	{ 0x1011, "DISPLAY_MODESET" },
+	{ 0x1012, "EXTDEV_INTR_SERVICE" },
+	{ 0x1013, "NVLINK_INBAND_RECEIVED_DATA_256" },
+	{ 0x1014, "NVLINK_INBAND_RECEIVED_DATA_512" },
+	{ 0x1015, "NVLINK_INBAND_RECEIVED_DATA_1024" },
+	{ 0x1016, "NVLINK_INBAND_RECEIVED_DATA_2048" },
+	{ 0x1017, "NVLINK_INBAND_RECEIVED_DATA_4096" },
+	{ 0x1018, "TIMED_SEMAPHORE_RELEASE" },
+	{ 0x1019, "NVLINK_IS_GPU_DEGRADED" },
+	{ 0x101a, "PFM_REQ_HNDLR_STATE_SYNC_CALLBACK" },
+	{ 0x101b, "NVLINK_FAULT_UP" },
+	{ 0x101c, "GSP_LOCKDOWN_NOTICE" },
+	{ 0x101d, "MIG_CI_CONFIG_UPDATE" },
+	{ 0x101e, "UPDATE_GSP_TRACE" },
+	{ 0x101f, "NVLINK_FATAL_ERROR_RECOVERY" },
+	{ 0x1020, "GSP_POST_NOCAT_RECORD" },
+	{ 0x1021, "FECS_ERROR" },
+	{ 0x1022, "RECOVERY_ACTION" },
+};
+
+static const struct name statuses[] = {
+	{ 0x00, "NV_OK" },
+	{ 0xffff, "NV_ERR_GENERIC" },
+	{ 0x03, "NV_ERR_BUSY_RETRY" },
+	{ 0x0f, "NV_ERR_GPU_IS_LOST" },
+	{ 0x11, "NV_ERR_GPU_NOT_FULL_POWER" },
+	{ 0x17, "NV_ERR_IN_USE" },
+	{ 0x19, "NV_ERR_INSERT_DUPLICATE_NAME" },
+	{ 0x1a, "NV_ERR_INSUFFICIENT_RESOURCES" },
+	{ 0x1b, "NV_ERR_INSUFFICIENT_PERMISSIONS" },
+	{ 0x1f, "NV_ERR_INVALID_ARGUMENT" },
+	{ 0x22, "NV_ERR_INVALID_CLASS" },
+	{ 0x23, "NV_ERR_INVALID_CLIENT" },
+	{ 0x24, "NV_ERR_INVALID_COMMAND" },
+	{ 0x25, "NV_ERR_INVALID_DATA" },
+	{ 0x26, "NV_ERR_INVALID_DEVICE" },
+	{ 0x28, "NV_ERR_INVALID_EVENT" },
+	{ 0x29, "NV_ERR_INVALID_FLAGS" },
+	{ 0x2a, "NV_ERR_INVALID_FUNCTION" },
+	{ 0x2c, "NV_ERR_INVALID_INDEX" },
+	{ 0x2e, "NV_ERR_INVALID_LIMIT" },
+	{ 0x31, "NV_ERR_INVALID_OBJECT" },
+	{ 0x33, "NV_ERR_INVALID_OBJECT_HANDLE" },
+	{ 0x34, "NV_ERR_INVALID_OBJECT_NEW" },
+	{ 0x35, "NV_ERR_INVALID_OBJECT_OLD" },
+	{ 0x36, "NV_ERR_INVALID_OBJECT_PARENT" },
+	{ 0x37, "NV_ERR_INVALID_OFFSET" },
+	{ 0x3a, "NV_ERR_INVALID_PARAM_STRUCT" },
+	{ 0x3b, "NV_ERR_INVALID_PARAMETER" },
+	{ 0x3d, "NV_ERR_INVALID_POINTER" },
+	{ 0x40, "NV_ERR_INVALID_STATE" },
+	{ 0x51, "NV_ERR_NO_MEMORY" },
+	{ 0x55, "NV_ERR_NOT_READY" },
+	{ 0x56, "NV_ERR_NOT_SUPPORTED" },
+	{ 0x57, "NV_ERR_OBJECT_NOT_FOUND" },
+	{ 0x58, "NV_ERR_OBJECT_TYPE_MISMATCH" },
+	{ 0x5b, "NV_ERR_OUT_OF_RANGE" },
+	{ 0x62, "NV_ERR_RESET_REQUIRED" },
+	{ 0x63, "NV_ERR_STATE_IN_USE" },
+	{ 0x65, "NV_ERR_TIMEOUT" },
+	{ 0x66, "NV_ERR_TIMEOUT_RETRY" },
+	{ 0x70, "NV_ERR_FLCN_ERROR" },
+	{ 0x71, "NV_ERR_FATAL_ERROR" },
+	{ NV_VGPU_MSG_RESULT_RPC_UNKNOWN_FUNCTION, "RPC_UNKNOWN_FUNCTION" },
+	{ NV_VGPU_MSG_RESULT_RPC_INVALID_MESSAGE_FORMAT, "RPC_INVALID_MESSAGE_FORMAT" },
+};
+
+static const char *find(const struct name *list, size_t n, u32 value)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (list[i].value == value)
+			return list[i].name;
+	return "UNKNOWN";
+}
+
+const char *rpc_function_name(u32 function)
+{
+	return find(functions, ARRAY_SIZE(functions), function);
+}
+
+const char *rpc_status_name(u32 status)
+{
+	return find(statuses, ARRAY_SIZE(statuses), status);
+}
