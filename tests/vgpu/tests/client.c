@@ -300,7 +300,7 @@ bool client_stop(struct client *c)
 	bool clean;
 	size_t i;
 
-	close(c->sock);
+	client_disconnect(c);
 	kill(c->pid, SIGTERM);
 	while (waitpid(c->pid, &status, 0) < 0 && errno == EINTR)
 		;
@@ -473,11 +473,18 @@ void client_reset(struct client *c)
 	     "reset");
 }
 
+void client_disconnect(struct client *c)
+{
+	if (c->sock >= 0)
+		close(c->sock);
+	c->sock = -1;
+}
+
 void client_reconnect(struct client *c)
 {
 	int64_t end = now_ms() + START_MS;
 
-	close(c->sock);
+	client_disconnect(c);
 	/* Until the model has seen the end of the old one, it refuses. */
 	for (;;) {
 		c->sock = client_connect_raw(c);

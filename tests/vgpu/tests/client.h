@@ -21,7 +21,7 @@ struct client;
  * Arguments are further options of the model, the last one is NULL. The model
  * gets --socket and --control, and --firmware when $VGPU_FIRMWARE is set.
  */
-struct client *client_start(const char *arg, ...) __attribute__((sentinel));
+struct client *client_start(const char *arg, ...);
 /* Ends the model; false when it did not exit cleanly (sanitiser, crash). */
 bool client_stop(struct client *c);
 /* As client_stop(), and fails the running test unless nothing was violated. */
@@ -60,7 +60,8 @@ bool client_msi_wait(struct client *c, unsigned int ms);
 
 /* VFIO_USER_DEVICE_RESET */
 void client_reset(struct client *c);
-/* Drop the connection and make a new one; maps and eventfds are gone then. */
+/* Drop the connection; make a new one. Maps and eventfds are gone then. */
+void client_disconnect(struct client *c);
 void client_reconnect(struct client *c);
 
 /* The control socket: one command, its reply without the newline. */
