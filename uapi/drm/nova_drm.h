@@ -409,8 +409,11 @@ struct drm_nova_mem_regions {
 #define DRM_NOVA_GEM_INFO		0x02
 #define DRM_NOVA_DEV_QUERY		0x10
 
-/* An enum, not macros, so that bindgen (Rust) can evaluate them. */
-enum {
+/*
+ * An enum, not macros, so that bindgen (Rust) can evaluate them. ISO C wants
+ * enumerators to fit an int, which these do not.
+ */
+__extension__ enum {
 	DRM_IOCTL_NOVA_GETPARAM		= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_GETPARAM,
 						   struct drm_nova_getparam),
 	DRM_IOCTL_NOVA_GEM_CREATE	= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_GEM_CREATE,

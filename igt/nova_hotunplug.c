@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+/*
+ * TEST: nova-drm when its GPU is unbound under its users
+ */
+#include <libgen.h>
+#include <limits.h>
+#include <pthread.h>
+#include <sys/mman.h>
+
+#include "drm_mode.h"
+#include "igt.h"
+#include "igt_nova.h"
+
+#define BO_SIZE		(256 << 10)
+
+static char driver_path[PATH_MAX];	/* of the PCI driver in sysfs */
+static char pci_name[64];
+
+static void sysfs_write(const char *name, const char *text)
+{
+	char path[PATH_MAX + 16];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%s", driver_path, name);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	igt_assert_fd(fd);
+	igt_assert_eq(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+}
+
+static bool is_bound(void)
+{
+	char path[PATH_MAX + 80];
+
+	snprintf(path, sizeof(path), "%s/%s", driver_path, pci_name);
+	return !access(path, F_OK);
+}
+
+static void unbind(void)
+{
+	sysfs_write("unbind", pci_name);
+	igt_assert(!is_bound());
+}
+
+/* Also after a failed subtest, so that the next one has a device. */
+static void bind(void)
+{
+	if (!is_bound())
+		sysfs_write("bind", pci_name);
+	igt_assert(is_bound());
+}
+
+static void find_device(void)
+{
+	char path[256], real[PATH_MAX];
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+
+	igt_assert(igt_nova_sysfs_path(fd, "driver", path, sizeof(path)));
+	igt_assert(realpath(path, driver_path));
+	igt_assert(igt_nova_sysfs_path(fd, "", path, sizeof(path)));
+	igt_assert(realpath(path, real));
+	snprintf(pci_name, sizeof(pci_name), "%s", basename(real));
+	drm_close_driver(fd);
+}
+
+static void assert_gone(int fd)
+{
+	struct drm_nova_getparam param = { .param = NOVA_GETPARAM_UAPI_REV };
+	struct drm_nova_gem_create create = { .size = BO_SIZE };
+	struct drm_nova_gem_info info = { .handle = 1 };
+	struct drm_nova_dev_query query = { .type = DRM_NOVA_QUERY_GPU_INFO };
+
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_GETPARAM, &param, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_GEM_CREATE, &create, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_GEM_INFO, &info, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query, ENODEV);
+}
+
+static void test_ioctl(void)
+{
+	int fd = drm_open_driver_render(DRIVER_NOVA), again;
+
+	igt_nova_gem_create(fd, BO_SIZE, 0);
+	unbind();
+	assert_gone(fd);
+
+	/* The old file stays dead, a new one works. */
+	bind();
+	assert_gone(fd);
+	again = drm_open_driver_render(DRIVER_NOVA);
+	igt_nova_gem_create(again, BO_SIZE, 0);
+	drm_close_driver(again);
+	drm_close_driver(fd);
+}
+
+static void test_mmap(bool touched)
+{
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, BO_SIZE, 0);
+	volatile uint32_t *map = igt_nova_map(fd, &bo);
+
+	if (touched)
+		for (size_t i = 0; i < BO_SIZE / 4; i++)
+			map[i] = i;
+	unbind();
+
+	/* No signal; what is written may or may not stick. */
+	for (size_t i = 0; i < BO_SIZE / 4; i++)
+		map[i] = map[i] + 1;
+	igt_assert(mmap(NULL, BO_SIZE, PROT_READ, MAP_SHARED, fd,
+			bo.mmap_offset) == MAP_FAILED);
+	igt_assert_eq(errno, ENODEV);
+	bind();
+	map[0] = map[BO_SIZE / 4 - 1];
+	munmap((void *)map, BO_SIZE);
+	drm_close_driver(fd);
+}
+
+static void test_dmabuf(void)
+{
+	int fd = drm_open_driver_render(DRIVER_NOVA), dmabuf;
+	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, BO_SIZE, 0);
+	volatile uint32_t *map;
+
+	dmabuf = prime_handle_to_fd(fd, bo.handle);
+	map = mmap(NULL, BO_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, dmabuf, 0);
+	igt_assert(map != MAP_FAILED);
+	map[0] = 1;
+	drm_close_driver(fd);
+	unbind();
+	map[0] = 2;
+	map[BO_SIZE / 4 - 1] = 2;
+	bind();
+	munmap((void *)map, BO_SIZE);
+	close(dmabuf);
+}
+
+/* Another device's memory is not affected, nor is ours that it uses. */
+static void test_foreign(void)
+{
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+	int vgem = drm_open_driver(DRIVER_VGEM), dmabuf;
+	struct drm_mode_create_dumb dumb = {
+		.width = 256, .height = BO_SIZE / 1024, .bpp = 32,
+	};
+	struct drm_mode_map_dumb offset = {};
+	struct drm_nova_gem_create bo;
+	uint32_t *theirs, *ours, handle;
+
+	/* vgem -> nova */
+	do_ioctl(vgem, DRM_IOCTL_MODE_CREATE_DUMB, &dumb);
+	dmabuf = prime_handle_to_fd(vgem, dumb.handle);
+	bo.handle = prime_fd_to_handle(fd, dmabuf);
+	close(dmabuf);
+	bo.size = BO_SIZE;
+	bo.mmap_offset = igt_nova_gem_info(fd, bo.handle).mmap_offset;
+	theirs = igt_nova_map(fd, &bo);
+	theirs[1] = 0x1234;
+
+	/* nova -> vgem */
+	bo = igt_nova_gem_create(fd, BO_SIZE, 0);
+	dmabuf = prime_handle_to_fd(fd, bo.handle);
+	handle = prime_fd_to_handle(vgem, dmabuf);
+	close(dmabuf);
+
+	unbind();
+
+	igt_assert_eq_u32(theirs[1], 0x1234);
+	offset.handle = dumb.handle;
+	do_ioctl(vgem, DRM_IOCTL_MODE_MAP_DUMB, &offset);
+	ours = mmap(NULL, BO_SIZE, PROT_READ, MAP_SHARED, vgem, offset.offset);
+	igt_assert(ours != MAP_FAILED);
+	igt_assert_eq_u32(ours[1], 0x1234);
+	munmap(ours, BO_SIZE);
+
+	bind();
+	gem_close(vgem, handle);
+	munmap(theirs, BO_SIZE);
+	drm_close_driver(fd);
+	drm_close_driver(vgem);
+}
+
+/* Users that do not stop while the device goes. */
+struct busy {
+	int fd;
+	volatile bool stop;
+	unsigned long rounds, odd;
+};
+
+static void *busy_thread(void *data)
+{
+	struct busy *busy = data;
+
+	while (!busy->stop) {
+		struct drm_nova_gem_create create = { .size = 16 << 10 };
+		struct drm_nova_dev_query query = {
+			.type = DRM_NOVA_QUERY_GPU_INFO,
+		};
+
+		if (!igt_ioctl(busy->fd, DRM_IOCTL_NOVA_GEM_CREATE, &create)) {
+			struct drm_gem_close close_bo = {
+				.handle = create.handle,
+			};
+
+			igt_ioctl(busy->fd, DRM_IOCTL_GEM_CLOSE, &close_bo);
+		} else if (errno != ENODEV) {
+			__atomic_add_fetch(&busy->odd, 1, __ATOMIC_RELAXED);
+		}
+		if (igt_ioctl(busy->fd, DRM_IOCTL_NOVA_DEV_QUERY, &query) &&
+		    errno != ENODEV)
+			__atomic_add_fetch(&busy->odd, 1, __ATOMIC_RELAXED);
+		__atomic_add_fetch(&busy->rounds, 1, __ATOMIC_RELAXED);
+	}
+	return NULL;
+}
+
+static void test_busy(void)
+{
+	struct busy busy = { .fd = drm_open_driver_render(DRIVER_NOVA) };
+	pthread_t threads[2];
+
+	for (int i = 0; i < 2; i++)
+		igt_assert_eq(pthread_create(&threads[i], NULL, busy_thread,
+					     &busy), 0);
+	igt_assert(igt_wait(busy.rounds > 100, 10000, 1));
+	unbind();
+	assert_gone(busy.fd);
+	busy.stop = true;
+	for (int i = 0; i < 2; i++)
+		pthread_join(threads[i], NULL);
+	igt_assert_eq_u64(busy.odd, 0);
+	bind();
+	drm_close_driver(busy.fd);
+}
+
+int igt_main()
+{
+	igt_fixture()
+		find_device();
+
+	igt_describe("Ioctls of an open file fail with ENODEV");
+	igt_subtest("ioctl-after-unbind") {
+		bind();
+		test_ioctl();
+	}
+
+	igt_describe("A mapping that was used can still be accessed");
+	igt_subtest("mmap-after-unbind") {
+		bind();
+		test_mmap(true);
+	}
+
+	igt_describe("A mapping that was not used yet can still be accessed");
+	igt_subtest("mmap-untouched-after-unbind") {
+		bind();
+		test_mmap(false);
+	}
+
+	igt_describe("An exported object outlives the device");
+	igt_subtest("dmabuf-after-unbind") {
+		bind();
+		test_dmabuf();
+	}
+
+	igt_describe("Sharing with another device survives");
+	igt_subtest("foreign-after-unbind") {
+		bind();
+		test_foreign();
+	}
+
+	igt_describe("Unbinding waits for ioctls that run");
+	igt_subtest("unbind-while-busy") {
+		bind();
+		test_busy();
+	}
+
+	igt_fixture()
+		bind();
+}

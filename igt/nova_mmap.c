@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+/*
+ * TEST: CPU mappings of nova-drm objects
+ */
+#include <sys/mman.h>
+
+#include "igt.h"
+#include "igt_nova.h"
+
+static size_t page_size;
+
+static uint32_t pattern(size_t index, uint32_t seed)
+{
+	return (uint32_t)index * 2654435761u ^ seed;
+}
+
+static void fill(volatile uint32_t *map, size_t size, uint32_t seed)
+{
+	for (size_t i = 0; i < size / 4; i++)
+		map[i] = pattern(i, seed);
+}
+
+static void check(const volatile uint32_t *map, size_t size, uint32_t seed)
+{
+	for (size_t i = 0; i < size / 4; i++)
+		igt_assert_eq_u32(map[i], pattern(i, seed));
+}
+
+/* Write through one mapping, read through another. */
+static void test_two_mappings(int fd, uint32_t flags)
+{
+	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, 1 << 20, flags);
+	void *first = igt_nova_map(fd, &bo), *second = igt_nova_map(fd, &bo);
+
+	fill(first, bo.size, 1);
+	check(second, bo.size, 1);
+	munmap(first, bo.size);
+	fill(second, bo.size, 2);
+	munmap(second, bo.size);
+
+	/* The content does not need a mapping. */
+	first = igt_nova_map(fd, &bo);
+	check(first, bo.size, 2);
+	munmap(first, bo.size);
+	gem_close(fd, bo.handle);
+}
+
+/* A mapping keeps its object. */
+static void test_close_handle(int fd)
+{
+	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, 1 << 16, 0);
+	void *map = igt_nova_map(fd, &bo);
+
+	fill(map, bo.size, 3);
+	gem_close(fd, bo.handle);
+	check(map, bo.size, 3);
+	igt_assert(mmap(NULL, bo.size, PROT_READ, MAP_SHARED, fd,
+			bo.mmap_offset) == MAP_FAILED);
+	check(map, bo.size, 3);
+	munmap(map, bo.size);
+}
+
+static void test_close_file(void)
+{
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, 1 << 16, 0);
+	void *map = igt_nova_map(fd, &bo);
+
+	fill(map, bo.size, 4);
+	drm_close_driver(fd);
+	check(map, bo.size, 4);
+	munmap(map, bo.size);
+}
+
+static void test_partial(int fd)
+{
+	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, 8 * page_size, 0);
+	uint32_t *whole = igt_nova_map(fd, &bo), *part;
+
+	fill(whole, bo.size, 5);
+
+	/* The front of an object can be mapped. */
+	part = mmap(NULL, 2 * page_size, PROT_READ, MAP_SHARED, fd,
+		    bo.mmap_offset);
+	igt_assert(part != MAP_FAILED);
+	check(part, 2 * page_size, 5);
+	munmap(part, 2 * page_size);
+
+	/* And a mapping can lose its middle. */
+	munmap((char *)whole + 3 * page_size, 2 * page_size);
+	check(whole, 3 * page_size, 5);
+	igt_assert_eq_u32(whole[5 * page_size / 4],
+			  pattern(5 * page_size / 4, 5));
+	munmap(whole, bo.size);
+	gem_close(fd, bo.handle);
+}
+
+static void assert_refused(int fd, size_t size, uint64_t offset, int prot,
+			   int flags, int err)
+{
+	void *map = mmap(NULL, size, prot, flags, fd, offset);
+
+	igt_assert(map == MAP_FAILED);
+	igt_assert_eq(errno, err);
+	errno = 0;
+}
+
+static void test_bad_offset(int fd)
+{
+	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, 4 * page_size, 0);
+	const int rw = PROT_READ | PROT_WRITE;
+
+	assert_refused(fd, page_size, 0, rw, MAP_SHARED, EINVAL);
+	assert_refused(fd, page_size, bo.mmap_offset + (1ull << 40), rw,
+		       MAP_SHARED, EINVAL);
+	/* Beyond the end. */
+	assert_refused(fd, bo.size + page_size, bo.mmap_offset, rw, MAP_SHARED,
+		       EINVAL);
+	/* A copy-on-write view of device memory makes no sense. */
+	assert_refused(fd, bo.size, bo.mmap_offset, rw, MAP_PRIVATE, EINVAL);
+	gem_close(fd, bo.handle);
+}
+
+/* Knowing an offset is not enough. */
+static void test_other_file(int fd)
+{
+	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, page_size, 0);
+	int other = drm_open_driver_render(DRIVER_NOVA);
+
+	assert_refused(other, bo.size, bo.mmap_offset, PROT_READ, MAP_SHARED,
+		       EACCES);
+	drm_close_driver(other);
+	gem_close(fd, bo.handle);
+}
+
+/* No offset is given out; the one next to a neighbour's does not work either. */
+static void test_no_mmap(int fd)
+{
+	struct drm_nova_gem_create before, hidden;
+	int dmabuf;
+
+	before = igt_nova_gem_create(fd, page_size, 0);
+	hidden = igt_nova_gem_create(fd, page_size, DRM_NOVA_GEM_NO_MMAP);
+	igt_assert_eq_u64(hidden.mmap_offset, 0);
+
+	for (int i = -16; i <= 16; i++) {
+		uint64_t offset = before.mmap_offset + i * (int64_t)page_size;
+		void *map;
+
+		if (!i)
+			continue;
+		map = mmap(NULL, page_size, PROT_READ, MAP_SHARED, fd, offset);
+		igt_assert(map == MAP_FAILED);
+	}
+
+	dmabuf = prime_handle_to_fd(fd, hidden.handle);
+	assert_refused(dmabuf, page_size, 0, PROT_READ | PROT_WRITE, MAP_SHARED,
+		       EINVAL);
+	close(dmabuf);
+	gem_close(fd, hidden.handle);
+	gem_close(fd, before.handle);
+}
+
+static void test_fork(int fd)
+{
+	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, 1 << 16, 0);
+	uint32_t *map = igt_nova_map(fd, &bo);
+
+	fill(map, bo.size, 6);
+	igt_fork(child, 2) {
+		check(map, bo.size, 6);
+		if (!child)
+			munmap(map, bo.size);
+	}
+	igt_waitchildren();
+	check(map, bo.size, 6);
+
+	/* What a child writes is seen here. */
+	igt_fork(child, 1)
+		fill(map, bo.size, 7);
+	igt_waitchildren();
+	check(map, bo.size, 7);
+	munmap(map, bo.size);
+	gem_close(fd, bo.handle);
+}
+
+/* Each 2 MiB in a few pieces, to go through several faults. */
+static void test_large(int fd)
+{
+	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, 16 << 20, 0);
+	volatile uint32_t *map = igt_nova_map(fd, &bo);
+
+	for (size_t i = 0; i < bo.size / 4; i += 257 * 4)
+		map[i] = pattern(i, 8);
+	for (size_t i = 0; i < bo.size / 4; i += 257 * 4)
+		igt_assert_eq_u32(map[i], pattern(i, 8));
+	munmap((void *)map, bo.size);
+	gem_close(fd, bo.handle);
+}
+
+/* What a debugger does: access another process's mapping through the kernel. */
+static void test_peek(int fd)
+{
+	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, 2 * page_size, 0);
+	uint32_t *map = igt_nova_map(fd, &bo), seen[4];
+	off_t where = (uintptr_t)map + page_size - 8;
+	int mem = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
+
+	igt_assert_fd(mem);
+	fill(map, bo.size, 9);
+	igt_assert_eq(pread(mem, seen, sizeof(seen), where), sizeof(seen));
+	igt_assert(!memcmp(seen, (char *)map + page_size - 8, sizeof(seen)));
+	seen[0] = 0x12345678;
+	seen[3] = 0x9abcdef0;
+	igt_assert_eq(pwrite(mem, seen, sizeof(seen), where), sizeof(seen));
+	igt_assert(!memcmp(seen, (char *)map + page_size - 8, sizeof(seen)));
+	close(mem);
+	munmap(map, bo.size);
+	gem_close(fd, bo.handle);
+}
+
+int igt_main()
+{
+	int fd = -1;
+
+	igt_fixture() {
+		page_size = sysconf(_SC_PAGESIZE);
+		fd = drm_open_driver_render(DRIVER_NOVA);
+	}
+
+	igt_describe("Two write-combined mappings show the same memory");
+	igt_subtest("system")
+		test_two_mappings(fd, 0);
+
+	igt_describe("Two cached mappings show the same memory");
+	igt_subtest("system-cached")
+		test_two_mappings(fd, DRM_NOVA_GEM_CPU_CACHED);
+
+	igt_describe("Many pages");
+	igt_subtest("large")
+		test_large(fd);
+
+	igt_describe("A mapping outlives the handle");
+	igt_subtest("close-handle")
+		test_close_handle(fd);
+
+	igt_describe("A mapping outlives the file");
+	igt_subtest("close-file")
+		test_close_file();
+
+	igt_describe("Objects can be mapped and unmapped in parts");
+	igt_subtest("partial")
+		test_partial(fd);
+
+	igt_describe("Offsets and lengths that are no object are refused");
+	igt_subtest("bad-offset")
+		test_bad_offset(fd);
+
+	igt_describe("Another file's objects cannot be mapped");
+	igt_subtest("other-file-refused")
+		test_other_file(fd);
+
+	igt_describe("NO_MMAP objects cannot be mapped");
+	igt_subtest("no-mmap-refused")
+		test_no_mmap(fd);
+
+	igt_describe("Children share the mapping");
+	igt_subtest("fork")
+		test_fork(fd);
+
+	igt_describe("ptrace-style access works");
+	igt_subtest("access")
+		test_peek(fd);
+
+	igt_fixture()
+		drm_close_driver(fd);
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: MIT
+/*
+ * TEST: DEV_QUERY of nova-drm
+ */
+#include <ctype.h>
+#include <inttypes.h>
+#include <sys/mman.h>
+
+#include "igt.h"
+#include "igt_nova.h"
+
+static const uint32_t query_types[] = {
+	DRM_NOVA_QUERY_GPU_INFO,
+	DRM_NOVA_QUERY_MEM_REGIONS,
+};
+
+#define for_each_query_type(type)					\
+	for (size_t __i = 0;						\
+	     __i < sizeof(query_types) / sizeof(query_types[0]) &&	\
+	     ((type = query_types[__i]), true); __i++)
+
+static uint32_t query_size(int fd, uint32_t type)
+{
+	struct drm_nova_dev_query query = { .type = type, .size = 12345 };
+
+	do_ioctl(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query);
+	igt_assert_eq_u32(query.type, type);
+	igt_assert_eq_u64(query.pointer, 0);
+	return query.size;
+}
+
+/* Query into @size bytes at the start of @buffer; the rest is left as it is. */
+static uint32_t query_into(int fd, uint32_t type, void *buffer, uint32_t size)
+{
+	struct drm_nova_dev_query query = {
+		.type = type,
+		.size = size,
+		.pointer = (uintptr_t)buffer,
+	};
+
+	do_ioctl(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query);
+	return query.size;
+}
+
+static void assert_filled(const uint8_t *bytes, size_t from, size_t to,
+			  uint8_t value)
+{
+	for (size_t i = from; i < to; i++)
+		igt_assert_f(bytes[i] == value, "byte %zu is %#x\n", i, bytes[i]);
+}
+
+/* Do not compare what may change from one query to the next. */
+static uint32_t constant_bytes(uint32_t type, uint32_t size)
+{
+	return type == DRM_NOVA_QUERY_MEM_REGIONS ?
+	       sizeof(struct drm_nova_mem_regions) + 24 : size;
+}
+
+static void test_short_copy(int fd, uint32_t type)
+{
+	uint32_t size = query_size(fd, type);
+	uint8_t whole[4096], part[4096];
+
+	igt_assert_lt(size, sizeof(whole));
+	igt_assert_eq(query_into(fd, type, whole, size), size);
+	for (uint32_t room = 0; room < size; room += 3) {
+		uint32_t compare = constant_bytes(type, room);
+
+		memset(part, 0xa5, sizeof(part));
+		igt_assert_eq(query_into(fd, type, part, room), size);
+		if (compare > room)
+			compare = room;
+		igt_assert(!memcmp(whole, part, compare));
+		assert_filled(part, room, sizeof(part), 0xa5);
+	}
+}
+
+static void test_long_zeroed(int fd, uint32_t type)
+{
+	uint32_t size = query_size(fd, type);
+	uint8_t *buffer = malloc(DRM_NOVA_QUERY_SIZE_MAX + 1);
+
+	memset(buffer, 0xa5, DRM_NOVA_QUERY_SIZE_MAX + 1);
+	igt_assert_eq(query_into(fd, type, buffer, DRM_NOVA_QUERY_SIZE_MAX), size);
+	assert_filled(buffer, size, DRM_NOVA_QUERY_SIZE_MAX, 0);
+	assert_filled(buffer, DRM_NOVA_QUERY_SIZE_MAX,
+		      DRM_NOVA_QUERY_SIZE_MAX + 1, 0xa5);
+	free(buffer);
+}
+
+static void test_too_long(int fd, uint32_t type)
+{
+	static uint8_t buffer[DRM_NOVA_QUERY_SIZE_MAX + 1];
+	struct drm_nova_dev_query query = {
+		.type = type,
+		.size = sizeof(buffer),
+		.pointer = (uintptr_t)buffer,
+	};
+
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query, E2BIG);
+	query.size = UINT32_MAX;
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query, E2BIG);
+}
+
+/* A buffer whose second page cannot be written. */
+static void test_bad_pointer(int fd, uint32_t type)
+{
+	size_t page = sysconf(_SC_PAGESIZE);
+	uint8_t *map = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct drm_nova_dev_query query = { .type = type };
+
+	igt_assert(map != MAP_FAILED);
+	igt_assert_eq(mprotect(map + page, page, PROT_READ), 0);
+
+	/* In the answer, and in the zeroes behind it. */
+	query.size = query_size(fd, type);
+	query.pointer = (uintptr_t)(map + page - 4);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query, EFAULT);
+	query.size = query_size(fd, type) + page;
+	query.pointer = (uintptr_t)map;
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query, EFAULT);
+
+	query.size = query_size(fd, type);
+	query.pointer = 1ull << 63;
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query, EFAULT);
+	query.size = query_size(fd, type);
+	query.pointer = UINT64_MAX - 3;
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query, EFAULT);
+	munmap(map, 2 * page);
+}
+
+static void assert_string(const char *text, size_t size)
+{
+	size_t len = strnlen(text, size);
+
+	igt_assert_lt(len, size);
+	for (size_t i = 0; i < len; i++)
+		igt_assert(isprint((unsigned char)text[i]));
+	for (size_t i = len; i < size; i++)
+		igt_assert_eq(text[i], 0);
+}
+
+static uint32_t sysfs_hex(int fd, const char *name)
+{
+	char text[32];
+
+	igt_assert(igt_nova_sysfs_read(fd, name, text, sizeof(text)));
+	return strtoul(text, NULL, 16);
+}
+
+static void test_gpu_info(int fd)
+{
+	struct drm_nova_gpu_info info;
+	unsigned int major, minor;
+
+	igt_nova_gpu_info(fd, &info);
+
+	igt_assert_eq_u32(info.pci_vendor, sysfs_hex(fd, "vendor"));
+	igt_assert_eq_u32(info.pci_device, sysfs_hex(fd, "device"));
+	igt_assert_eq_u32(info.pci_subvendor, sysfs_hex(fd, "subsystem_vendor"));
+	igt_assert_eq_u32(info.pci_subdevice, sysfs_hex(fd, "subsystem_device"));
+	igt_assert_eq_u32(info.pci_revision, sysfs_hex(fd, "revision"));
+
+	assert_string(info.chip_name, sizeof(info.chip_name));
+	assert_string(info.fw_version, sizeof(info.fw_version));
+	assert_string(info.board_name, sizeof(info.board_name));
+	igt_info("%s (%s, chip %#x), firmware %s, %u GPCs, %u TPCs, %u SMs\n",
+		 info.board_name, info.chip_name, info.chipset, info.fw_version,
+		 info.gpc_count, info.tpc_count, info.sm_count);
+
+	/* Turing (0x162) is the first chip the driver knows. */
+	igt_assert_lte(0x162, info.chipset);
+	igt_assert_lt(0, strlen(info.chip_name));
+	igt_assert_eq(sscanf(info.fw_version, "%u.%u", &major, &minor), 2);
+
+	igt_assert_eq(__builtin_popcount(info.gpc_mask), info.gpc_count);
+	igt_assert_lte(1, info.gpc_count);
+	igt_assert_lte(info.gpc_count, info.tpc_count);
+	igt_assert_lte(info.tpc_count, info.sm_count);
+	igt_assert_lte(1, info.warps_per_sm);
+}
+
+static void test_regions(int fd)
+{
+	uint64_t bar = igt_nova_getparam(fd, NOVA_GETPARAM_VRAM_BAR_SIZE);
+	struct drm_nova_mem_region region;
+
+	igt_assert(igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_SYSTEM, &region));
+	igt_assert(region.flags & DRM_NOVA_MEM_REGION_ALLOCATABLE);
+	igt_assert_eq_u32(region.pad, 0);
+	igt_assert_eq(region.min_page_size, sysconf(_SC_PAGESIZE));
+	igt_assert_lt_u64(0, region.total);
+	igt_assert_lte_u64(region.total, (uint64_t)sysconf(_SC_PHYS_PAGES) *
+			   sysconf(_SC_PAGESIZE));
+	igt_assert_eq_u64(region.cpu_visible_size, region.total);
+
+	igt_require_f(igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_VRAM, &region),
+		      "GPU without VRAM\n");
+	igt_assert_eq_u32(region.pad, 0);
+	igt_assert_lt_u64(0, region.total);
+	igt_assert_lte_u64(region.used, region.total);
+	igt_assert_lte_u64(region.cpu_visible_size, region.total);
+	igt_assert_lte_u64(region.cpu_visible_size, bar);
+	igt_assert_lte_u64(region.cpu_visible_used, region.used);
+}
+
+static uint64_t system_used(int fd)
+{
+	struct drm_nova_mem_region region;
+
+	igt_assert(igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_SYSTEM, &region));
+	return region.used;
+}
+
+static void test_region_used(int fd)
+{
+	const uint64_t size = 4 << 20;
+	struct drm_nova_gem_create bo;
+	uint64_t before = system_used(fd);
+
+	bo = igt_nova_gem_create(fd, size, 0);
+	igt_assert_eq_u64(system_used(fd), before + size);
+	gem_close(fd, bo.handle);
+
+	/* Kernels that clear memory on free do so in the background. */
+	igt_assert(igt_wait(system_used(fd) == before, 5000, 10));
+}
+
+int igt_main()
+{
+	uint32_t type;
+	int fd = -1;
+
+	igt_fixture()
+		fd = drm_open_driver_render(DRIVER_NOVA);
+
+	igt_describe("With no pointer the kernel says how much there is");
+	igt_subtest("size-probe") {
+		igt_assert_lte(sizeof(struct drm_nova_gpu_info),
+			       query_size(fd, DRM_NOVA_QUERY_GPU_INFO));
+		igt_assert_lte(sizeof(struct drm_nova_mem_regions) +
+			       sizeof(struct drm_nova_mem_region),
+			       query_size(fd, DRM_NOVA_QUERY_MEM_REGIONS));
+	}
+
+	igt_describe("A short buffer gets the front part");
+	igt_subtest("short-copy")
+		for_each_query_type(type)
+			test_short_copy(fd, type);
+
+	igt_describe("What the kernel does not know is zeroed");
+	igt_subtest("long-zeroed")
+		for_each_query_type(type)
+			test_long_zeroed(fd, type);
+
+	igt_describe("Absurd sizes are refused");
+	igt_subtest("too-long")
+		for_each_query_type(type)
+			test_too_long(fd, type);
+
+	igt_describe("Buffers that cannot be written are refused");
+	igt_subtest("bad-pointer")
+		for_each_query_type(type)
+			test_bad_pointer(fd, type);
+
+	igt_describe("Unknown queries are refused");
+	igt_subtest("invalid-type") {
+		static const uint32_t types[] = { 0, 2, 4, 5, 6, 7, UINT32_MAX };
+
+		for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+			struct drm_nova_dev_query query = { .type = types[i] };
+
+			do_ioctl_err(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query, EINVAL);
+		}
+	}
+
+	igt_describe("GPU_INFO agrees with the PCI core and with itself");
+	igt_subtest("gpu-info")
+		test_gpu_info(fd);
+
+	igt_describe("GPU_INFO does not change");
+	igt_subtest("gpu-info-constant") {
+		struct drm_nova_gpu_info first, second;
+		int other = drm_open_driver_render(DRIVER_NOVA);
+
+		igt_nova_gpu_info(fd, &first);
+		igt_nova_gpu_info(other, &second);
+		igt_assert(!memcmp(&first, &second, sizeof(first)));
+		drm_close_driver(other);
+	}
+
+	igt_describe("Memory regions agree with RAM, VRAM and BAR sizes");
+	igt_subtest("mem-regions")
+		test_regions(fd);
+
+	igt_describe("The system region counts objects");
+	igt_subtest("mem-regions-used")
+		test_region_used(fd);
+
+	igt_fixture()
+		drm_close_driver(fd);
+}

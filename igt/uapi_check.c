@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The layout of the user-space interface, which must never change: compiled,
+ * not run, as C and as C++, so that a change does not compile.
+ */
+#include <stddef.h>
+
+#include "drm/nova_drm.h"
+
+#ifdef __cplusplus
+#define CHECK(condition)	static_assert(condition, #condition)
+#else
+#define CHECK(condition)	_Static_assert(condition, #condition)
+#endif
+
+#define CHECK_FIELD(type, field, offset, size)				\
+	CHECK(offsetof(struct type, field) == (offset) &&		\
+	      sizeof(((struct type *)0)->field) == (size))
+
+CHECK(sizeof(struct drm_nova_getparam) == 16);
+CHECK_FIELD(drm_nova_getparam, param, 0, 8);
+CHECK_FIELD(drm_nova_getparam, value, 8, 8);
+
+CHECK(sizeof(struct drm_nova_gem_create) == 40);
+CHECK_FIELD(drm_nova_gem_create, handle, 0, 4);
+CHECK_FIELD(drm_nova_gem_create, pad, 4, 4);
+CHECK_FIELD(drm_nova_gem_create, size, 8, 8);
+CHECK_FIELD(drm_nova_gem_create, flags, 16, 4);
+CHECK_FIELD(drm_nova_gem_create, placement, 20, 4);
+CHECK_FIELD(drm_nova_gem_create, vm_id, 24, 4);
+CHECK_FIELD(drm_nova_gem_create, page_shift, 28, 4);
+CHECK_FIELD(drm_nova_gem_create, mmap_offset, 32, 8);
+
+CHECK(sizeof(struct drm_nova_gem_info) == 40);
+CHECK_FIELD(drm_nova_gem_info, handle, 0, 4);
+CHECK_FIELD(drm_nova_gem_info, pad, 4, 4);
+CHECK_FIELD(drm_nova_gem_info, size, 8, 8);
+CHECK_FIELD(drm_nova_gem_info, flags, 16, 4);
+CHECK_FIELD(drm_nova_gem_info, placement, 20, 4);
+CHECK_FIELD(drm_nova_gem_info, resident, 24, 4);
+CHECK_FIELD(drm_nova_gem_info, page_shift, 28, 4);
+CHECK_FIELD(drm_nova_gem_info, mmap_offset, 32, 8);
+
+CHECK(sizeof(struct drm_nova_dev_query) == 16);
+CHECK_FIELD(drm_nova_dev_query, type, 0, 4);
+CHECK_FIELD(drm_nova_dev_query, size, 4, 4);
+CHECK_FIELD(drm_nova_dev_query, pointer, 8, 8);
+
+CHECK(sizeof(struct drm_nova_gpu_info) == 152);
+CHECK_FIELD(drm_nova_gpu_info, chipset, 0, 4);
+CHECK_FIELD(drm_nova_gpu_info, revision, 4, 4);
+CHECK_FIELD(drm_nova_gpu_info, pci_vendor, 8, 2);
+CHECK_FIELD(drm_nova_gpu_info, pci_device, 10, 2);
+CHECK_FIELD(drm_nova_gpu_info, pci_subvendor, 12, 2);
+CHECK_FIELD(drm_nova_gpu_info, pci_subdevice, 14, 2);
+CHECK_FIELD(drm_nova_gpu_info, pci_revision, 16, 4);
+CHECK_FIELD(drm_nova_gpu_info, gpc_mask, 20, 4);
+CHECK_FIELD(drm_nova_gpu_info, gpc_count, 24, 4);
+CHECK_FIELD(drm_nova_gpu_info, tpc_count, 28, 4);
+CHECK_FIELD(drm_nova_gpu_info, sm_count, 32, 4);
+CHECK_FIELD(drm_nova_gpu_info, warps_per_sm, 36, 4);
+CHECK_FIELD(drm_nova_gpu_info, uuid, 40, 16);
+CHECK_FIELD(drm_nova_gpu_info, chip_name, 56, 16);
+CHECK_FIELD(drm_nova_gpu_info, fw_version, 72, 16);
+CHECK_FIELD(drm_nova_gpu_info, board_name, 88, 64);
+
+CHECK(sizeof(struct drm_nova_mem_region) == 48);
+CHECK_FIELD(drm_nova_mem_region, mem_class, 0, 2);
+CHECK_FIELD(drm_nova_mem_region, instance, 2, 2);
+CHECK_FIELD(drm_nova_mem_region, flags, 4, 4);
+CHECK_FIELD(drm_nova_mem_region, min_page_size, 8, 4);
+CHECK_FIELD(drm_nova_mem_region, pad, 12, 4);
+CHECK_FIELD(drm_nova_mem_region, total, 16, 8);
+CHECK_FIELD(drm_nova_mem_region, used, 24, 8);
+CHECK_FIELD(drm_nova_mem_region, cpu_visible_size, 32, 8);
+CHECK_FIELD(drm_nova_mem_region, cpu_visible_used, 40, 8);
+
+CHECK(sizeof(struct drm_nova_mem_regions) == 8);
+CHECK_FIELD(drm_nova_mem_regions, count, 0, 4);
+CHECK_FIELD(drm_nova_mem_regions, stride, 4, 4);
+
+CHECK(DRM_IOCTL_NOVA_GETPARAM == 0xc0106440);
+CHECK(DRM_IOCTL_NOVA_GEM_CREATE == 0xc0286441);
+CHECK(DRM_IOCTL_NOVA_GEM_INFO == 0xc0286442);
+CHECK(DRM_IOCTL_NOVA_DEV_QUERY == 0xc0106450);
+
+CHECK(NOVA_GETPARAM_VRAM_BAR_SIZE == 0x1);
+CHECK(NOVA_GETPARAM_UAPI_REV == 0x100);
+CHECK(NOVA_GETPARAM_FEATURES == 0x101);
+CHECK(DRM_NOVA_GEM_NO_MMAP == 0x1);
+CHECK(DRM_NOVA_GEM_CPU_CACHED == 0x2);
+CHECK(DRM_NOVA_GEM_DEFER_BACKING == 0x10);
+CHECK(DRM_NOVA_GEM_IMPORTED == 0x10000);
+CHECK(DRM_NOVA_GEM_PLACEMENT_SYSTEM == 1 << DRM_NOVA_MEM_CLASS_SYSTEM);
+CHECK(DRM_NOVA_GEM_PLACEMENT_VRAM == 1 << DRM_NOVA_MEM_CLASS_VRAM);
+CHECK(DRM_NOVA_QUERY_GPU_INFO == 1);
+CHECK(DRM_NOVA_QUERY_MEM_REGIONS == 3);
