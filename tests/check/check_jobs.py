@@ -37,6 +37,8 @@ def unit(top, _logs, _minutes):
             ["python3", "-B", str(top / "tests/check/selftest.py")], 60),
         Job("virtual GPU", [*make, str(top / "tests/vgpu"),
                             f"O={top}/build/vm/vgpu", "check"], 900),
+        Job("uAPI header", [*make, str(top / "igt"), f"O={top}/build/vm/igt",
+                            "check"], 120, tap.exit_status("C and C++ layout")),
         Job("parsers and fuzz corpora", [*make, str(top / "tests/fuzz"),
                                          f"O={top}/build/fuzz", "check"], 900),
     ]
@@ -52,11 +54,13 @@ def kunit(top, logs, _minutes):
 
 
 def _machine(top, logs, kernel, timeout, arguments):
-    suite = str(top / "tests/vm/guest/suite")
+    everything = str(top / "tests/vm/guest/everything")
+    programs = f"make -s -C {top}/igt O={top}/build/vm/igt && exec \"$@\""
     return [
         Job("driver's life, faults, IGT",
-            _run(top, logs, "suite", timeout, "--kernel", kernel, "--driver",
-                 "none", "--", suite, *arguments), timeout + 1500),
+            ["sh", "-c", programs, "sh",
+             *_run(top, logs, "machine", timeout, "--kernel", kernel, "--driver",
+                   "none", "--", everything, *arguments)], timeout + 1500),
         Job("shutdown with the driver bound",
             _run(top, logs, "shutdown", 300, "--kernel", kernel, "--leave-loaded",
                  "--", str(top / "tests/vm/guest/answering")), 600,

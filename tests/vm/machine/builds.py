@@ -4,7 +4,11 @@
 import contextlib
 import fcntl
 import os
+import re
 import subprocess
+
+#: Lines of a build's output that say why it failed.
+COMPLAINT = re.compile(r"error|undefined|warning|\*\*\*|No rule")
 
 
 class BuildError(Exception):
@@ -27,8 +31,10 @@ def _make(what, log, argv):
                           check=False)
     log.write_text(done.stdout, encoding="utf-8")
     if done.returncode:
-        tail = "\n".join(done.stdout.splitlines()[-25:])
-        raise BuildError(f"cannot build {what}; end of {log}:\n{tail}")
+        lines = done.stdout.splitlines()
+        told = [line for line in lines if COMPLAINT.search(line)] or lines
+        text = "\n".join(f"    | {line[:200]}" for line in told[:25])
+        raise BuildError(f"cannot build {what}, see {log}:\n{text}")
 
 
 def virtual_gpu(opt):

@@ -66,6 +66,7 @@ class Guest:
             "NOVA_DRIVER": self.opt.driver, "NOVA_KERNEL": self.opt.kernel,
             "NOVA_CHIP": self.opt.chip if self.opt.gpu_present else "",
             "NOVA_MODULE_OPTIONS": self.opt.module_options,
+            "NOVA_LEAVE_LOADED": "1" if self.opt.leave_loaded else "",
             "NOVA_RESULTS": "/run/nova/results",
         }
         lines = [f"export {k}={shlex.quote(str(v))}\n" for k, v in env.items()]
@@ -124,8 +125,8 @@ class Guest:
                 "-chardev", f"socket,id=control,path={self.model.control}",
                 "-device", "virtserialport,chardev=control,name=vgpu.control",
                 # Behind a root port, as a real one: 0000:01:00.0.
-                "-device", "pcie-root-port,id=slot,chassis=1,slot=1",
-                "-device", '{"driver":"vfio-user-pci","id":"gpu","bus":"slot",'
+                "-device", "pcie-root-port,id=rootport,chassis=1,slot=1",
+                "-device", '{"driver":"vfio-user-pci","id":"gpu","bus":"rootport",'
                            '"socket":{"type":"unix","path":"%s"}}'
                            % self.model.socket,
             ]
@@ -150,8 +151,9 @@ class Guest:
             for listener in listeners.values():
                 listener.close()
         if self.process.returncode and not self.timed_out:
-            text = (self.opt.results / "qemu.log").read_text(errors="replace")
-            raise GuestError(f"QEMU failed: {text[-1500:]}")
+            log = self.opt.results / "qemu.log"
+            lines = log.read_text(errors="replace").splitlines()[1:]
+            raise GuestError("QEMU failed: " + "\n".join(lines[-10:]))
 
     def _listen(self, name):
         listener = socket.socket(socket.AF_UNIX)

@@ -74,6 +74,8 @@ def parse(argv):
         help="what to load before the command and unload after it")
     add("--module-options", default="", metavar="'A=B ...'",
         help="parameters for the driver's module")
+    add("--leave-loaded", action="store_true",
+        help="power off with the driver bound, as most machines do")
     add("--chip", default="ga102", help="chip of the virtual GPU")
     add("--gpu", default="", metavar="'OPTIONS'",
         help="more options for the virtual GPU, see build/vm/vgpu/vgpu --help")

@@ -79,6 +79,10 @@ class Verdict:
             self.failures.append(f"virtual GPU: no violation '{name}'")
         for leak in report.get("leaks", []):
             self.failures.append(f"virtual GPU: leaked {leak}")
+        # Whoever drove it put it back; "none" includes commands that load.
+        for name in ("rm_running", "wpr2_set", "bus_master"):
+            if self.opt.driver != "none" and report["state"][name]:
+                self.failures.append(f"virtual GPU: {name} at the end")
 
     def code(self):
         """The exit status of the program."""
