@@ -36,19 +36,30 @@ struct control_command {
 	void (*fn)(struct vgpu *g, const char *arg, FILE *out);
 };
 
+/* Some faults change what the ROM holds. */
+static void faults_changed(struct vgpu *g)
+{
+	rom_window_check(g);
+	boot_faults_changed(g);
+	rom_window_snapshot(g);
+}
+
 static void do_inject(struct vgpu *g, const char *arg, FILE *out)
 {
 	char err[160];
 
-	if (inject_add(g, arg, err, sizeof(err)))
-		fputs("ok", out);
-	else
+	if (!inject_add(g, arg, err, sizeof(err))) {
 		fprintf(out, "error: %s", err);
+		return;
+	}
+	faults_changed(g);
+	fputs("ok", out);
 }
 
 static void do_clear(struct vgpu *g, const char *arg, FILE *out)
 {
 	inject_clear(g);
+	faults_changed(g);
 	fputs("ok", out);
 }
 

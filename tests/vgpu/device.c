@@ -7,6 +7,7 @@
 void vgpu_device_init(struct vgpu *g)
 {
 	mem_init(g);
+	posted_init(g);
 	mmio_init(g);
 	pci_init(g);
 	irq_init(g);
@@ -30,6 +31,7 @@ void vgpu_reset(struct vgpu *g, const char *why)
 	trace_event(g, "reset", "%s", why);
 	stat_add(g, STAT_RESETS, 1);
 	rom_window_check(g);
+	posted_flush(g);
 	irq_reset(g);
 	pci_reset(g);
 	if (inject(g, F_NO_BUS_RESET, NULL))

@@ -68,6 +68,9 @@ static void irq_send(struct vgpu *g)
 		s->armed = false;
 		return;
 	}
+	/* A message is a write behind all others; a line is not. */
+	if (pci_msi_enabled(g))
+		posted_flush(g);
 	if (!vfu_irq_signal(g, pci_msi_enabled(g) ? VFU_IRQ_MSI : VFU_IRQ_INTX))
 		return;
 	s->armed = !pci_msi_enabled(g);

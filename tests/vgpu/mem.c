@@ -151,6 +151,10 @@ bool mem_dma_unmap(struct vgpu *g, u64 addr, u64 size)
 
 	if (i >= m->maps || m->map[i].addr != addr || m->map[i].size != size)
 		return false;
+	if (posted_pending(g, addr, size))
+		violate(g, V_POSTED_UNMAPPED, "DMA unmap of %#llx + %#llx",
+			(unsigned long long)addr, (unsigned long long)size);
+	posted_flush(g);
 	map_gone(g, addr, size);
 	map_drop(m, i);
 	return true;
@@ -159,6 +163,7 @@ bool mem_dma_unmap(struct vgpu *g, u64 addr, u64 size)
 /* The client has gone: no blame for what it leaves. */
 void mem_dma_unmap_all(struct vgpu *g)
 {
+	posted_flush(g);
 	while (g->mem->maps)
 		map_drop(g->mem, g->mem->maps - 1);
 }
@@ -234,11 +239,19 @@ static u8 *dma_piece(struct vgpu *g, u64 addr, u64 *len, bool write,
 	return map->ptr + (addr - map->addr);
 }
 
+/* The device sees its own writes. */
+static void settle(struct vgpu *g, u64 addr, u64 len)
+{
+	if (g->opt.dma_delay_us && posted_pending(g, addr, len))
+		posted_flush(g);
+}
+
 bool dma_read(struct vgpu *g, u64 addr, void *buf, size_t len, const char *who)
 {
 	u8 *out = buf, *p;
 	u64 n;
 
+	settle(g, addr, len);
 	stat_add(g, STAT_DMA_READS, 1);
 	stat_add(g, STAT_DMA_READ_BYTES, len);
 	while (len) {
@@ -271,7 +284,10 @@ bool dma_write(struct vgpu *g, u64 addr, const void *buf, size_t len,
 		p = dma_piece(g, addr, &n, true, who);
 		if (!p)
 			return false;
-		memcpy(p, in, n);
+		if (g->opt.dma_delay_us)
+			posted_write(g, addr, in, n);
+		else
+			memcpy(p, in, n);
 		in += n;
 		addr += n;
 		len -= n;
@@ -286,12 +302,23 @@ const u8 *dma_peek(struct vgpu *g, u64 addr, size_t len, const char *who)
 
 	if (!len)
 		return NULL;
+	settle(g, addr, len);
 	p = dma_piece(g, addr, &n, false, who);
 	if (!p || n < len)
 		return NULL;
 	stat_add(g, STAT_DMA_READS, 1);
 	stat_add(g, STAT_DMA_READ_BYTES, len);
 	return p;
+}
+
+void mem_dma_land(struct vgpu *g, u64 addr, const u8 *data, size_t len)
+{
+	struct mem_state *m = g->mem;
+	size_t i = map_after(m, addr);
+
+	/* A write never crosses maps, and maps go only after a flush. */
+	if (i < m->maps && m->map[i].addr <= addr && m->map[i].writable)
+		memcpy(m->map[i].ptr + (addr - m->map[i].addr), data, len);
 }
 
 u8 *vram(struct vgpu *g, u64 addr, u64 len)

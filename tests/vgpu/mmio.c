@@ -243,6 +243,7 @@ void mmio_read(struct vgpu *g, unsigned int bar, u64 offset, u8 *buf, u32 count)
 	u64 wide;
 
 	stat_add(g, STAT_MMIO_READS, 1);
+	posted_flush(g);
 	memset(buf, 0xff, count);
 	if (!access_ok(g, bar, offset, count, "read"))
 		return;

@@ -23,6 +23,8 @@ static const char usage[] =
 "  --fuse-sec2 N        fuse version of SEC2's booter (default 1)\n"
 "  --fuse-gsp N         fuse version of the GSP's FWSEC (default 1)\n"
 "  --gfw-delay-ms N     how long GFW boot takes after a reset (default 20)\n"
+"  --dma-delay-us N     DMA writes land one by one, N us apart, unless a read\n"
+"                       or an interrupt pushes them (default 0: at once)\n"
 "  --display            display not fused off\n"
 "  --prom-trap          trap every PROM read instead of letting the client map it\n"
 "\n"
@@ -50,7 +52,7 @@ static const char usage[] =
 
 enum {
 	OPT_SOCKET = 256, OPT_CHIP, OPT_VRAM, OPT_FIRMWARE, OPT_VERSION,
-	OPT_SEQ, OPT_FUSE_SEC2, OPT_FUSE_GSP, OPT_GFW, OPT_DISPLAY,
+	OPT_SEQ, OPT_FUSE_SEC2, OPT_FUSE_GSP, OPT_GFW, OPT_DMA_DELAY, OPT_DISPLAY,
 	OPT_PROM_TRAP, OPT_CONTROL, OPT_ONCE, OPT_ALLOW, OPT_STOP, OPT_INJECT,
 	OPT_LIST_FAULTS, OPT_LIST_VIOLATIONS, OPT_LIST_CHIPS, OPT_REPORT,
 	OPT_STATS, OPT_TRACE, OPT_HELP,
@@ -66,6 +68,7 @@ static const struct option options[] = {
 	{ "fuse-sec2", required_argument, NULL, OPT_FUSE_SEC2 },
 	{ "fuse-gsp", required_argument, NULL, OPT_FUSE_GSP },
 	{ "gfw-delay-ms", required_argument, NULL, OPT_GFW },
+	{ "dma-delay-us", required_argument, NULL, OPT_DMA_DELAY },
 	{ "display", no_argument, NULL, OPT_DISPLAY },
 	{ "prom-trap", no_argument, NULL, OPT_PROM_TRAP },
 	{ "control", required_argument, NULL, OPT_CONTROL },
@@ -193,6 +196,10 @@ static bool parse_one(struct vgpu_options *o, int c)
 	case OPT_GFW:
 		o->gfw_delay_ms = (unsigned int)
 			parse_number("gfw-delay-ms", optarg, 600000);
+		return true;
+	case OPT_DMA_DELAY:
+		o->dma_delay_us = (unsigned int)
+			parse_number("dma-delay-us", optarg, 1000000);
 		return true;
 	case OPT_DISPLAY:
 		o->display = true;

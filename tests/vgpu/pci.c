@@ -12,6 +12,7 @@
  */
 #include <string.h>
 
+#include "boot.h"
 #include "rm.h"
 #include "vgpu_priv.h"
 
@@ -211,6 +212,10 @@ static void pci_master_off(struct vgpu *g)
 			"bus mastering off with interrupts enabled");
 	if (rm_running(g) && !rm_unloaded(g))
 		violate(g, V_LEFT_GSP, "bus mastering off while RM runs");
+	if (wpr2_end(g))
+		violate(g, V_WPR2_LEFT, "bus mastering off, WPR2 [%#llx, %#llx)",
+			(unsigned long long)wpr2_start(g),
+			(unsigned long long)wpr2_end(g));
 }
 
 static void pci_command_changed(struct vgpu *g, u32 old)

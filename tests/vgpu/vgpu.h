@@ -59,6 +59,7 @@ struct vgpu_options {
 	u32 fuse_sec2, fuse_gsp;	/* fuse versions (number of blown bits) */
 	enum seq_profile seq;
 	unsigned int gfw_delay_ms;	/* GFW boot takes so long after reset */
+	unsigned int dma_delay_us;	/* between DMA writes landing, 0 = none */
 	const char *report_path;	/* JSON report, or NULL */
 	const char *stats_path;		/* JSON statistics, "-" = stdout */
 	const char *trace_path;		/* "-" = stderr */

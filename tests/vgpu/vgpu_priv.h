@@ -27,6 +27,7 @@ struct vgpu {
 	struct pci_state *pci;
 	struct mmio_state *mmio;
 	struct mem_state *mem;
+	struct posted_state *posted;
 	struct irq_state *irq;
 	struct host_state *host;
 	struct ptimer_state *ptimer;
@@ -151,8 +152,16 @@ enum dma_map_result mem_dma_map(struct vgpu *g, u64 addr, u64 size, int fd,
 bool mem_dma_unmap(struct vgpu *g, u64 addr, u64 size);
 void mem_dma_unmap_all(struct vgpu *g);
 size_t mem_dma_maps(const struct vgpu *g);
+/* A posted write arrives: no checks, they were made when it was issued. */
+void mem_dma_land(struct vgpu *g, u64 addr, const u8 *data, size_t len);
 /* The protected range an access touches, if any. */
 bool mem_protected(const struct vgpu *g, u64 addr, u64 len);
+
+/* posted.c */
+void posted_init(struct vgpu *g);
+void posted_write(struct vgpu *g, u64 addr, const void *data, size_t len);
+void posted_flush(struct vgpu *g);
+bool posted_pending(const struct vgpu *g, u64 addr, u64 len);
 
 /* irq.c */
 void irq_init(struct vgpu *g);
