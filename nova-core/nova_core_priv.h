@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The inside of struct nova_core.
+ */
+#ifndef _NOVA_CORE_PRIV_H
+#define _NOVA_CORE_PRIV_H
+
+#include <linux/nova_core.h>
+#include <linux/types.h>
+
+#include "nova_bar.h"
+#include "nova_booter.h"
+#include "nova_chip.h"
+#include "nova_dma.h"
+#include "nova_falcon.h"
+#include "nova_fb.h"
+#include "nova_fwsec.h"
+#include "nova_gsp.h"
+#include "nova_intr.h"
+#include "rm/nova_rm.h"
+
+struct dentry;
+struct nova_core_aux;
+struct nova_hal;
+struct pci_dev;
+
+/**
+ * struct nova_core - one GPU
+ *
+ * Allocated by probe and freed by devres after everything else of the binding.
+ * Members are in the order in which probe brings them to life; each is undone
+ * by a devres action registered right after, so that the order of teardown is
+ * the reverse of this one and written down nowhere else.
+ */
+struct nova_core {
+	/** @pdev: the PCI device */
+	struct pci_dev *pdev;
+	/** @bar: its registers */
+	struct nova_bar bar;
+	/** @boot0: NV_PMC_BOOT_0 */
+	u32 boot0;
+	/** @chip: what chip it is */
+	const struct nova_chip *chip;
+	/** @hal: what differs between families */
+	const struct nova_hal *hal;
+	/** @flush_page: where the GPU writes to flush system memory writes */
+	struct nova_dma_buf flush_page;
+	/** @gsp_falcon: the GSP's falcon */
+	struct nova_falcon gsp_falcon;
+	/** @sec2_falcon: SEC2's falcon, runs the booter */
+	struct nova_falcon sec2_falcon;
+	/** @rm: interface of the firmware version in use */
+	const struct nova_rm_ops *rm;
+	/** @gsp: the GSP and its queues */
+	struct nova_gsp gsp;
+	/** @debugfs: directory of this GPU */
+	struct dentry *debugfs;
+	/** @fb: the end of VRAM while the GSP runs */
+	struct nova_fb_layout fb;
+	/** @fwsec: the VBIOS's program */
+	struct nova_fwsec fwsec;
+	/** @booter: the programs that load and unload the GSP firmware */
+	struct nova_booter booter;
+	/** @static_info: what the firmware knows about the GPU */
+	struct nova_rm_static_info static_info;
+	/** @intr: the interrupt */
+	struct nova_intr intr;
+	/** @info: what children are told about the GPU; constant once bound */
+	struct nova_core_gpu_info info;
+	/** @mem: what children are told about its memory; constant once bound */
+	struct nova_core_mem_info mem;
+	/** @aux: the auxiliary device, last to come and first to go */
+	struct nova_core_aux *aux;
+};
+
+#endif /* _NOVA_CORE_PRIV_H */

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The last messages between CPU and GSP, for debugging.
+ *
+ * When an RPC times out, what came before it is what a bug report needs; the
+ * firmware itself says nothing readable. Recording costs one spinlock and a
+ * clock read per message, so it is always on.
+ */
+#include <linux/cleanup.h>
+#include <linux/seq_file.h>
+#include <linux/string.h>
+
+#include "nova_gsp_history.h"
+#include "nova_status.h"
+#include "rm/nova_rm.h"
+
+static const char * const kind_names[] = {
+	[NOVA_GSP_HISTORY_NONE] = "-",
+	[NOVA_GSP_HISTORY_CALL] = "call",
+	[NOVA_GSP_HISTORY_POST] = "post",
+	[NOVA_GSP_HISTORY_EVENT] = "event",
+	[NOVA_GSP_HISTORY_STRAY] = "stray",
+};
+
+/**
+ * nova_gsp_history_init() - start an empty history
+ * @hist: zeroed memory
+ * @rm: firmware interface, for names
+ */
+void nova_gsp_history_init(struct nova_gsp_history *hist,
+			   const struct nova_rm_ops *rm)
+{
+	hist->rm = rm;
+	spin_lock_init(&hist->lock);
+}
+
+/**
+ * nova_gsp_history_begin() - remember a message
+ * @hist: the history
+ * @kind: what it is
+ * @function: RPC or event number
+ * @detail: control command or class number, 0 if it has none
+ * @sequence: RPC sequence number
+ * @length: payload bytes
+ *
+ * Context: any but hard interrupt.
+ *
+ * Returns: an id for nova_gsp_history_end().
+ */
+u64 nova_gsp_history_begin(struct nova_gsp_history *hist,
+			   enum nova_gsp_history_kind kind, u32 function,
+			   u32 detail, u32 sequence, u32 length)
+{
+	struct nova_gsp_history_record *rec;
+
+	guard(spinlock)(&hist->lock);
+	rec = &hist->records[hist->next % NOVA_GSP_HISTORY_DEPTH];
+	*rec = (struct nova_gsp_history_record){
+		.kind = kind,
+		.function = function,
+		.detail = detail,
+		.sequence = sequence,
+		.length = length,
+		.start = ktime_get(),
+	};
+	return hist->next++;
+}
+
+/**
+ * nova_gsp_history_end() - remember how it went
+ * @hist: the history
+ * @id: from nova_gsp_history_begin()
+ * @status: NV_STATUS of the reply, 0 if there was none
+ * @error: errno, 0 for success
+ *
+ * Does nothing if the record has been overwritten meanwhile.
+ *
+ * Context: any but hard interrupt.
+ */
+void nova_gsp_history_end(struct nova_gsp_history *hist, u64 id, u32 status,
+			  int error)
+{
+	struct nova_gsp_history_record *rec;
+
+	guard(spinlock)(&hist->lock);
+	if (hist->next - id > NOVA_GSP_HISTORY_DEPTH)
+		return;
+	rec = &hist->records[id % NOVA_GSP_HISTORY_DEPTH];
+	rec->status = status;
+	rec->error = error;
+	rec->end = ktime_get();
+}
+
+/**
+ * nova_gsp_history_copy() - take a snapshot
+ * @to: destination, overwritten
+ * @from: source
+ */
+void nova_gsp_history_copy(struct nova_gsp_history *to,
+			   struct nova_gsp_history *from)
+{
+	guard(spinlock)(&from->lock);
+	to->rm = from->rm;
+	to->next = from->next;
+	memcpy(to->records, from->records, sizeof(to->records));
+}
+
+/**
+ * nova_gsp_history_print() - write a history as text, oldest first
+ * @m: where to
+ * @hist: a snapshot nobody else uses
+ */
+void nova_gsp_history_print(struct seq_file *m, struct nova_gsp_history *hist)
+{
+	u64 first = hist->next > NOVA_GSP_HISTORY_DEPTH ?
+		    hist->next - NOVA_GSP_HISTORY_DEPTH : 0;
+
+	seq_puts(m, "# time[s] kind function(detail) sequence bytes duration[us] status\n");
+	for (u64 id = first; id < hist->next; id++) {
+		const struct nova_gsp_history_record *rec =
+			&hist->records[id % NOVA_GSP_HISTORY_DEPTH];
+		u64 start_us = ktime_to_us(rec->start);
+
+		seq_printf(m, "%llu.%06llu %s %s(%#x) %u %u ",
+			   start_us / USEC_PER_SEC, start_us % USEC_PER_SEC,
+			   kind_names[rec->kind],
+			   hist->rm->function_name(rec->function), rec->detail,
+			   rec->sequence, rec->length);
+		if (rec->end)
+			seq_printf(m, "%lld %s",
+				   ktime_us_delta(rec->end, rec->start),
+				   nova_status_rm(rec->status).name);
+		else
+			seq_puts(m, "- pending");
+		if (rec->error)
+			seq_printf(m, " error %d", rec->error);
+		seq_putc(m, '\n');
+	}
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Lock order, taught to lockdep.
+ *
+ * Lockdep learns an order when it sees it, which for a rare path may be never.
+ * Here it is told at module load, so that the first violation is reported.
+ */
+#include <linux/lockdep.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+
+#include "nova_gsp_cmdq.h"
+#include "nova_lockdep.h"
+
+/**
+ * DOC: Lock order
+ *
+ * From the outermost to the innermost:
+ *
+ * 1. &nova_gsp_cmdq.lock (mutex): one RPC, from sending it to its reply. Memory
+ *    may be allocated under it, so it may not be taken where memory is being
+ *    reclaimed.
+ * 2. &nova_gsp_cmdq.pending_lock (spinlock): the reply that is awaited.
+ *
+ * &nova_gsp.lock, &nova_gsp_history.lock and &nova_intr.lock are leaves:
+ * nothing is taken under them but, in an interrupt handler, &nova_gsp.lock
+ * under &nova_intr.lock.
+ */
+
+static struct lock_class_key cmdq_lock_key;
+static struct lock_class_key cmdq_pending_lock_key;
+
+/**
+ * nova_lockdep_set_class() - put the locks of a queue into their classes
+ * @cmdq: its locks have just been initialised
+ */
+void nova_lockdep_set_class(struct nova_gsp_cmdq *cmdq)
+{
+	lockdep_set_class(&cmdq->lock, &cmdq_lock_key);
+	lockdep_set_class(&cmdq->pending_lock, &cmdq_pending_lock_key);
+}
+
+/**
+ * nova_lockdep_init() - take the locks once in the documented order
+ *
+ * Context: module init; sleeps.
+ */
+void nova_lockdep_init(void)
+{
+	static struct mutex lock;
+	static spinlock_t pending_lock;
+
+	mutex_init(&lock);
+	spin_lock_init(&pending_lock);
+	lockdep_set_class(&lock, &cmdq_lock_key);
+	lockdep_set_class(&pending_lock, &cmdq_pending_lock_key);
+
+	mutex_lock(&lock);
+	might_alloc(GFP_KERNEL);
+	spin_lock(&pending_lock);
+	spin_unlock(&pending_lock);
+	mutex_unlock(&lock);
+}
