@@ -182,7 +182,7 @@ struct nova_rm_region {
 	u64 base;
 	/** @size: bytes, never 0 */
 	u64 size;
-	/** @reserved: bytes at its start that RM keeps */
+	/** @reserved: bytes RM keeps; unless 0, none of it may be handed out */
 	u64 reserved;
 	/** @performance: relative speed, higher is better */
 	u32 performance;
