@@ -127,8 +127,8 @@ EXPORT_SYMBOL_IF_KUNIT(nova_chip_arch_name);
  * @ident: filled on success
  *
  * Chips before Fermi may have no NV_PMC_BOOT_42, so NV_PMC_BOOT_0 is looked at
- * first; from Fermi on NV_PMC_BOOT_42 is right (gpuarch.c of the open driver,
- * and Nova's Rust driver by the same author, gpu.rs).
+ * first; from Fermi on NV_PMC_BOOT_42 is right (the kernel's Rust nova-core,
+ * gpu.rs).
  *
  * Context: any.
  *
