@@ -23,7 +23,7 @@ bool gsp_riscv_active(const struct vgpu *g);
 u64 wpr2_start(const struct vgpu *g);
 u64 wpr2_end(const struct vgpu *g);
 
-/* Compare again what the driver must keep in place while RM runs (rule 4). */
+/* Going away: booter_load copies GSP-RM, nobody reads it in sysmem afterwards. */
 bool boot_radix3_intact(struct vgpu *g);
 
 /* PROM image for the BAR0 sparse mapping: memfd and size, 1 MiB. */

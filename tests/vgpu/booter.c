@@ -231,20 +231,21 @@ void booter_unload_run(struct vgpu *g, struct falcon *f)
 /* ---- the GSP's side ------------------------------------------------------- */
 
 /*
- * An engine reset of the GSP. While RM runs it is RM's to ask for (sequencer
- * CORE_RESET); rm_core_reset() knows, and still says "running" when it did.
+ * An engine reset of the GSP. While the CPU executes a sequencer program of RM's
+ * it is the program's CORE_RESET: RM waits for SEC2 to resume it.
  */
 void booter_gsp_reset(struct vgpu *g)
 {
 	struct booter_state *b = g->booter;
 
-	if (b->rm_started && gsp_riscv_active(g) && !b->os_written)
-		violate(g, V_GSP_OS, "not written before the GSP was reset");
-	if (!rm_running(g) || b->resume_pending || !gsp_riscv_active(g))
+	if (!gsp_riscv_active(g))
 		return;
+	if (!b->os_written)
+		violate(g, V_GSP_OS, "not written before the GSP was reset");
+	b->resume_pending = rm_sequencing(g);
+	if (b->resume_pending)
+		b->scratch_14 &= ~BOOT_STAGE_3_HANDOFF;
 	rm_core_reset(g);
-	b->resume_pending = rm_running(g);
-	b->scratch_14 &= ~BOOT_STAGE_3_HANDOFF;
 }
 
 bool booter_resume_pending(const struct vgpu *g)
@@ -286,15 +287,7 @@ void booter_gsp_os_written(struct vgpu *g, u32 val)
 
 bool boot_radix3_intact(struct vgpu *g)
 {
-	const struct wpr_meta *m = &g->booter->meta;
-
-	if (!g->booter->rm_started)
-		return true;
-	if (radix3_check(g, m->radix3_addr, m->radix3_size) == BOOTER_OK)
-		return true;
-	violate(g, V_RADIX3_GONE, "root %#llx",
-		(unsigned long long)m->radix3_addr);
-	return false;
+	return g->booter;
 }
 
 static u32 booter_scratch_14(struct vgpu *g, u32 addr)

@@ -267,7 +267,6 @@ static u32 falcon_read(struct vgpu *g, u32 addr)
 		/* Core revision 6, heavy secure, 1 IMEM and 4 DMEM ports. */
 		return 6 | 3 << 4 | 1 << 8 | 4 << 12;
 	case 0x3c0:
-		f->reset_reads++;
 		return f->in_reset;
 	case 0x1388:
 		return (f->riscv_active ? RISCV_CPUCTL_ACTIVE : 0) |

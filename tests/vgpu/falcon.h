@@ -36,8 +36,7 @@ struct falcon {
 	/* engine and CPU */
 	bool in_reset, running, halted;
 	bool fresh;			/* reset since the last start */
-	u64 reset_at, scrub_end;
-	unsigned int reset_reads;	/* of ENGINE while in reset */
+	u64 scrub_end;
 	bool scrub_seen;		/* the driver read "scrubbing done" */
 	enum falcon_ucode ucode;
 	struct vtimer done;

@@ -24,10 +24,6 @@
 #define FWSEC_NS	(1 * MS)
 #define BOOTER_NS	(2 * MS)
 
-/* kgspResetHw_TU102 reads ENGINE ten times; others wait 10 us. */
-#define RESET_HOLD_NS	(10 * US)
-#define RESET_HOLD_READS 10
-
 bool falcon_scrubbing(struct vgpu *g, const struct falcon *f)
 {
 	return vclock_now(g) < f->scrub_end;
@@ -87,19 +83,12 @@ static void falcon_reset_assert(struct vgpu *g, struct falcon *f)
 		booter_gsp_reset(g);
 	falcon_power_on(g, f);
 	f->in_reset = true;
-	f->reset_at = vclock_now(g);
-	f->reset_reads = 0;
 }
 
 static void falcon_reset_release(struct vgpu *g, struct falcon *f)
 {
 	u64 now = vclock_now(g);
 
-	if (now - f->reset_at < RESET_HOLD_NS &&
-	    f->reset_reads < RESET_HOLD_READS)
-		violate(g, V_FALCON_RESET_SHORT, "%s: %llu ns, %u reads",
-			f->hw->name, (unsigned long long)(now - f->reset_at),
-			f->reset_reads);
 	f->in_reset = false;
 	f->fresh = true;
 	f->scrub_seen = false;

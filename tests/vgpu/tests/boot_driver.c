@@ -298,7 +298,8 @@ void boot_gsp_prepare(struct boot_driver *d)
 	const struct fw_part *b = &d->fw.bootloader.image;
 
 	d->image = boot_alloc(d, f->image.size, &d->image_addr);
-	memcpy(d->image, f->image.data, f->image.size);
+	if (!d->skip_image)
+		memcpy(d->image, f->image.data, f->image.size);
 	radix3_prepare(d);
 	d->bootloader = boot_alloc(d, b->size, &d->bootloader_addr);
 	memcpy(d->bootloader, b->data, b->size);

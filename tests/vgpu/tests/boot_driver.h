@@ -51,8 +51,9 @@ struct boot_driver {
 	u8 *libos, *rmargs, *queues;
 	u64 libos_addr, rmargs_addr, queues_addr;
 
-	u32 mailbox[2];			/* after the last boot_run() */
-	unsigned int run_ms;		/* how long boot_run() waits */
+	u32 mailbox[2];			/* after the last boot_falcon_run() */
+	unsigned int run_ms;		/* how long boot_falcon_run() waits */
+	bool skip_image;		/* GSP-RM's pages stay zero: saves time */
 };
 
 /*
