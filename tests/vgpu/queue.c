@@ -25,7 +25,7 @@
 struct out_record {
 	struct out_record *next;
 	u32 size;			/* whole elements */
-	u8 data[];
+	u8 data[] __attribute__((aligned(8)));
 };
 
 struct queue_state {
@@ -40,7 +40,7 @@ struct queue_state {
 	u32 rx_seq, tx_seq;
 	bool stuck;			/* the record at cmd_read was refused */
 	bool stat_faked;		/* a fault shows a wrong status header */
-	u8 buf[MSGQ_MSG_SIZE_MAX];
+	u8 buf[MSGQ_MSG_SIZE_MAX] __attribute__((aligned(8)));
 
 	u32 cpu_read;			/* CPU's read pointer, last seen */
 	struct out_record *out, **out_tail;

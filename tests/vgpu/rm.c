@@ -16,7 +16,7 @@
 #include "rm_priv.h"
 
 /* RISC-V start to the first look at memory, and RM's own initialisation. */
-#define RM_BOOT_NS		2000000ull
+#define RM_BOOT_NS		10000000ull
 #define RM_INIT_NS		20000000ull
 #define RM_SUSPEND_NS		1000000ull
 
@@ -180,8 +180,7 @@ void rm_unload(struct vgpu *g)
 {
 	u32 left = rm_object_leaks(g);
 
-	if (!boot_radix3_intact(g))
-		violate(g, V_RM_RADIX3_CHANGED, "found at UNLOADING_GUEST_DRIVER");
+	boot_radix3_intact(g);		/* rule 4; violates itself */
 	rm_log(g, RM_LOGRM, RM_LOG_UNLOADING, left, 0, 0);
 	g->rm->phase = RM_UNLOADED;
 	vtimer_arm(g, &g->rm->unload_timer, RM_SUSPEND_NS, suspended);

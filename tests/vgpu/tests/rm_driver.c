@@ -76,7 +76,6 @@ void rm_driver_run(struct rm_driver *d)
 	CHECK(boot_load(&d->b));
 	CHECK_EQ(d->b.mailbox[0], 0);
 	client_wr32(d->b.c, GSP + 0x80, d->b.fw.bootloader.app_version);
-	CHECK_EQ(client_rd32(d->b.c, GSP + 0x1388) & BIT(7), BIT(7));
 }
 
 bool rm_driver_boot(struct rm_driver *d, const char *opt1, const char *opt2)
@@ -84,6 +83,7 @@ bool rm_driver_boot(struct rm_driver *d, const char *opt1, const char *opt2)
 	if (!rm_driver_prepare(d, opt1, opt2))
 		return false;
 	rm_driver_run(d);
+	CHECK_EQ(client_rd32(d->b.c, GSP + 0x1388) & BIT(7), BIT(7));
 	return true;
 }
 
@@ -94,6 +94,15 @@ bool rm_driver_init(struct rm_driver *d)
 	rm_send(d, FN_SET_SYSTEM_INFO, buf, rm_system_info(d, buf));
 	rm_send(d, FN_SET_REGISTRY, buf, rm_registry(buf));
 	return rm_recv_function(d, EV_INIT_DONE, WAIT_MS);
+}
+
+/*
+ * A reply is visible before RM has looked for the next request. The model
+ * answers its control socket only after that.
+ */
+void rm_settle(struct rm_driver *d)
+{
+	client_control(d->b.c, "stats");
 }
 
 u32 rm_system_info(struct rm_driver *d, u8 *buf)
@@ -377,6 +386,7 @@ bool rm_driver_start(struct rm_driver *d, const char *opt1, const char *opt2)
 	d->internal_client = get32(d->rx.data + 0x640);
 	d->device = get32(d->rx.data + 0x644);
 	d->subdevice = get32(d->rx.data + 0x648);
+	rm_settle(d);
 	return true;
 }
 

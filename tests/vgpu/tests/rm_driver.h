@@ -69,6 +69,9 @@ bool rm_driver_start(struct rm_driver *d, const char *opt1, const char *opt2);
 void rm_driver_unload(struct rm_driver *d);
 void rm_driver_stop(struct rm_driver *d);
 
+/* RM has nothing more to do. */
+void rm_settle(struct rm_driver *d);
+
 /* The bytes of the two messages RM waits for; returns the length. */
 u32 rm_system_info(struct rm_driver *d, u8 *buf);
 u32 rm_registry(u8 *buf);

@@ -10,7 +10,7 @@ static struct rm_driver d;
 
 static void test_init_and_unload(void)
 {
-	if (!rm_driver_start(&d, NULL, NULL))
+	if (!rm_driver_start(&d, "--seq", "none"))
 		return;
 	CHECK_EQ(client_stat(d.b.c, "events_sent"), 1);
 	CHECK_EQ(client_stat(d.b.c, "rpcs_received"), 3);
@@ -34,7 +34,7 @@ static void test_queued_before_boot(void)
 
 static void test_status_header(void)
 {
-	if (!rm_driver_start(&d, NULL, NULL))
+	if (!rm_driver_start(&d, "--seq", "none"))
 		return;
 	CHECK_EQ(get32(d.statq + 0x00), 0);
 	CHECK_EQ(get32(d.statq + 0x04), 0x40000);
