@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "tap.h"
+#include "boot_priv.h"
+#include "rm.h"
 #include "vgpu_priv.h"
 
 #define LOW	0x10000ull
@@ -60,6 +62,8 @@ static void put_together(void)
 	pci_init(g);
 	irq_init(g);
 	host_init(g);
+	wpr_init(g);
+	rm_init(g);
 	low = map_one(LOW, NEXT - LOW, true);
 	next = map_one(NEXT, 0x1000, true);
 	ro = map_one(RO, 0x1000, false);
