@@ -180,7 +180,6 @@ void rm_unload(struct vgpu *g)
 {
 	u32 left = rm_object_leaks(g);
 
-	boot_radix3_intact(g);		/* rule 4; violates itself */
 	rm_log(g, RM_LOGRM, RM_LOG_UNLOADING, left, 0, 0);
 	g->rm->phase = RM_UNLOADED;
 	vtimer_arm(g, &g->rm->unload_timer, RM_SUSPEND_NS, suspended);
