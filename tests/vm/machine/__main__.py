@@ -39,8 +39,11 @@ def main():
         result.machine(machine)
         if model:
             result.model(model)
-    except (builds.BuildError, gpu.GpuError, guest.GuestError) as error:
+    except (builds.BuildError, gpu.GpuError) as error:
         result.broken(str(error))
+    except guest.GuestError as error:
+        # QEMU does not survive its device.
+        result.broken((model and model.death()) or str(error))
     except KeyboardInterrupt:
         result.broken("interrupted")
     finally:

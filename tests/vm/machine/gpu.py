@@ -58,7 +58,7 @@ class VirtualGpu:
         return self.socket.is_socket() and self.control.is_socket()
 
     def _tail(self):
-        return self.log.read_text(encoding="utf-8", errors="replace")[-2000:]
+        return self.log.read_text(encoding="utf-8", errors="replace")[-3000:]
 
     def command(self, line):
         """Give one command on the control socket; returns the reply line."""
@@ -85,6 +85,16 @@ class VirtualGpu:
             return json.loads(self.report_file.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise GpuError(f"no report from the virtual GPU: {error}") from None
+
+    def death(self):
+        """How it ended by itself, in words; None when it is alive or did well."""
+        try:
+            status = self.process.wait(1)
+        except subprocess.TimeoutExpired:
+            return None
+        if status in (0, 3):
+            return None
+        return f"the virtual GPU died with status {status}: {self._tail()}"
 
     def kill(self):
         """End it in any case."""

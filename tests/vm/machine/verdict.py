@@ -14,6 +14,9 @@ import options
 class Verdict:
     """Collects what went wrong; nothing did when failures is empty."""
 
+    #: Failures that are printed; result.json has all.
+    SHOWN = 12
+
     def __init__(self, opt):
         self.opt = opt
         self.began = time.time()
@@ -106,9 +109,12 @@ class Verdict:
         return code
 
     def _tell(self, code):
-        for failure in self.failures:
+        for failure in self.failures[:self.SHOWN]:
             print(f"run: {failure}", file=sys.stderr)
-        for finding in self.result["findings"][:3]:
+        if len(self.failures) > self.SHOWN:
+            print(f"run: and {len(self.failures) - self.SHOWN} more",
+                  file=sys.stderr)
+        for finding in self.result["findings"][:1]:
             for line in finding["context"]:
                 print(f"    | {line}", file=sys.stderr)
         print(f"run: status {code} after {self.result['seconds']} s, "

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What the driver must do about each fault that the virtual GPU can have.
+
+The errnos are the contract in nova-core/nova_core_driver.c. The message is what
+a user would look for in the kernel's log: it must name what is wrong.
+"""
+
+import dataclasses
+import errno
+
+BADMSG, BUSY, INVAL = (errno.EBADMSG,), (errno.EBUSY,), (errno.EINVAL,)
+IO, NODEV, NOENT = (errno.EIO,), (errno.ENODEV,), (errno.ENOENT,)
+OPNOTSUPP, PROTO = (errno.EOPNOTSUPP,), (errno.EPROTO,)
+TIMEDOUT, MALFORMED = (errno.ETIMEDOUT,), (errno.EBADMSG, errno.EPROTO)
+#: Probe succeeds: the fault is one that a driver has to live with.
+WORKS = (0,)
+
+
+@dataclasses.dataclass(frozen=True)
+class Fault:
+    """One fault and what has to come of it."""
+
+    #: As the control socket's "inject" takes it.
+    spec: str
+    #: Probe ends with one of these.
+    errnos: tuple
+    #: A line of the kernel's log at level warning or above must match.
+    message: str = ""
+    #: Options of the model that the fault needs, as its command line has them.
+    seq: str = ""
+    #: It shows when the driver is unbound.
+    at_unbind: bool = False
+
+    @property
+    def name(self):
+        """The fault's name alone."""
+        return self.spec.partition("=")[0].partition(",")[0]
+
+    @property
+    def title(self):
+        """As a test's name."""
+        return self.spec.replace("=", "-").replace(",", "-").replace(":", "-")
+
+
+FAULTS = [Fault(*row[:3], **(row[3] if len(row) > 3 else {})) for row in (
+    # The chip and its own firmware
+    ("gfw-never", TIMEDOUT, r"GFW"),
+    ("bad-boot0=0x134000a1", NODEV, r"GSP|Turing"),
+    ("bad-boot0=0x0fe000a1", NODEV, r"unknown|GSP|Turing"),
+    ("bad-boot0=0xffffffff", NODEV, r"bus|ones|0xffffffff"),
+    ("bad-boot0=0x192000a1", OPNOTSUPP, r"not supported yet"),
+    ("bad-boot0=0x162000a1", OPNOTSUPP, r"not supported yet"),
+    ("vram-size-zero", INVAL, r"memory|VRAM"),
+    ("all-ones", NODEV, r"bus|ones|gone"),
+    ("all-ones,after=20", NODEV, r"bus|ones|gone"),
+    ("all-ones,after=400", NODEV, r"bus|ones|gone"),
+    ("all-ones,after=1500", NODEV, r"bus|ones|gone"),
+    ("ptimer-stuck", WORKS),
+    ("lost-interrupt,count=1", WORKS),
+    ("spurious-interrupt,count=1", WORKS),
+
+    # VBIOS
+    ("vbios-empty", INVAL, r"VBIOS"),
+    ("vbios-rom-signature", INVAL, r"VBIOS"),
+    ("vbios-pcir-range", INVAL, r"VBIOS"),
+    ("vbios-pcir-signature", INVAL, r"VBIOS"),
+    ("vbios-image-length", INVAL, r"VBIOS"),
+    ("vbios-no-last", INVAL, r"VBIOS"),
+    ("vbios-fwsec-image-signature", INVAL, r"VBIOS"),
+    ("vbios-cut", INVAL, r"VBIOS"),
+    ("vbios-no-bit", INVAL, r"VBIOS.*BIT"),
+    ("vbios-bit-checksum", INVAL, r"VBIOS.*BIT"),
+    ("vbios-bit-token-size", INVAL, r"VBIOS.*BIT"),
+    ("vbios-no-falcon-token", INVAL, r"VBIOS"),
+    ("vbios-falcon-token-version", INVAL, r"VBIOS"),
+    ("vbios-falcon-token-range", INVAL, r"VBIOS"),
+    ("vbios-ucode-table-range", INVAL, r"VBIOS"),
+    ("vbios-ucode-table-inside", INVAL, r"VBIOS"),
+    ("vbios-ucode-table-version", INVAL, r"VBIOS"),
+    ("vbios-ucode-table-entry", INVAL, r"VBIOS"),
+    ("vbios-no-fwsec", INVAL, r"VBIOS"),
+    ("vbios-desc-range", INVAL, r"VBIOS"),
+    ("vbios-desc-invalid", INVAL, r"VBIOS"),
+    ("vbios-desc-version", INVAL, r"VBIOS"),
+    ("vbios-desc-size", INVAL, r"VBIOS"),
+    ("vbios-ucode-size", INVAL, r"VBIOS"),
+    ("vbios-signature-count", INVAL, r"VBIOS|signature"),
+    ("vbios-signature-versions", INVAL, r"VBIOS|signature"),
+    ("vbios-pkc-range", INVAL, r"VBIOS|signature"),
+    ("vbios-engine-mask", INVAL, r"VBIOS|FWSEC"),
+    ("vbios-ucode-id", INVAL, r"VBIOS|FWSEC"),
+    ("vbios-appif-range", INVAL, r"VBIOS|FWSEC"),
+    ("vbios-appif-version", INVAL, r"VBIOS|FWSEC"),
+    ("vbios-no-dmemmapper", INVAL, r"VBIOS|FWSEC"),
+    ("vbios-dmemmapper-range", INVAL, r"VBIOS|FWSEC"),
+    ("vbios-command-range", INVAL, r"VBIOS|FWSEC"),
+    ("vbios-ucode-corrupt", IO, r"FWSEC"),
+
+    # Falcons, FWSEC, booter
+    ("wrong-fuse=31", INVAL, r"signature|fuse"),
+    ("scrub-never", TIMEDOUT, r"scrub"),
+    ("reset-not-ready", WORKS),
+    ("dma-stuck", TIMEDOUT, r"DMA|load"),
+    ("core-select-stuck", TIMEDOUT, r"core|falcon"),
+    ("fwsec-hang", TIMEDOUT, r"FWSEC"),
+    ("frts-error=3", IO, r"FWSEC|FRTS"),
+    ("frts-no-wpr2", IO, r"WPR2"),
+    ("frts-wrong-place", IO, r"WPR2"),
+    ("booter-error=0x1d", IO, r"booter"),
+    ("booter-hang", TIMEDOUT, r"booter"),
+    ("riscv-never-active", TIMEDOUT, r"RISC-V"),
+    ("sb-error=3", WORKS, r"FWSEC", {"at_unbind": True}),
+    ("booter-unload-error=0x1d", WORKS, r"booter", {"at_unbind": True}),
+    ("booter-unload-hang", WORKS, r"booter", {"at_unbind": True}),
+    ("booter-unload-keeps-wpr2", WORKS, r"WPR2", {"at_unbind": True}),
+
+    # RM: start, queues
+    ("rm-no-start", TIMEDOUT, r"INIT_DONE|GSP"),
+    ("no-status-queue", TIMEDOUT, r"queue|INIT_DONE|GSP"),
+    ("no-init-done", TIMEDOUT, r"INIT_DONE"),
+    ("init-done-result=0x40", IO, r"INIT_DONE"),
+    ("gsp-crash-boot", IO + TIMEDOUT, r"GSP"),
+    ("msgq-bad-checksum", MALFORMED, r"checksum"),
+    ("msgq-bad-seq", MALFORMED, r"sequence"),
+    ("msgq-bad-length=0", MALFORMED, r"length|bytes|long"),
+    ("msgq-bad-length=0xffffffff", MALFORMED, r"length|bytes|long"),
+    ("msgq-bad-elem-count=0", MALFORMED, r"element|record"),
+    ("msgq-bad-elem-count=0xffff", MALFORMED, r"element|record"),
+    ("msgq-bad-signature", MALFORMED, r"signature"),
+    ("msgq-bad-version", MALFORMED, r"version"),
+    ("msgq-bad-writeptr=0xffffffff", MALFORMED, r"pointer"),
+    ("msgq-poison", WORKS),
+    ("msgq-unknown-function,count=1", WORKS),
+
+    # RM: RPCs and events
+    ("rpc-error=0x56", IO + INVAL + OPNOTSUPP + PROTO, r"NV_ERR_NOT_SUPPORTED|0x56"),
+    ("rm-status=0x1f", IO + INVAL + PROTO, r"NV_ERR_INVALID_ARGUMENT|0x1f"),
+    ("rpc-delay=60000", TIMEDOUT, r"reply|answer|timed out|timeout"),
+    ("rpc-no-reply=0", TIMEDOUT, r"reply|answer|timed out|timeout"),
+    ("rpc-duplicate-reply,count=1", WORKS),
+    ("rpc-short-reply=4", MALFORMED, r"short|bytes|size"),
+    ("rpc-wrong-sequence", TIMEDOUT + MALFORMED, r"sequence|reply"),
+    ("events-before-reply=40", WORKS),
+    ("event-storm=200", WORKS),
+    ("event-short,count=1", WORKS),
+    ("xid=79,count=1", WORKS, r"Xid|79"),
+    ("gsp-crash", IO + TIMEDOUT, r"GSP"),
+
+    # RM: answers
+    ("static-info-bad=0", MALFORMED + INVAL, r"region|static"),
+    ("static-info-bad=1", MALFORMED + INVAL, r"region|static"),
+    ("static-info-bad=2", MALFORMED + INVAL, r"region|static"),
+    ("static-info-bad=3", MALFORMED + INVAL, r"region|static"),
+    ("static-info-bad=4", MALFORMED + INVAL, r"region|static"),
+    ("static-info-bad=5", WORKS),
+    ("static-info-bad=6", MALFORMED + INVAL, r"region|static"),
+    ("intr-table-bad=0", MALFORMED + INVAL, r"interrupt"),
+    ("intr-table-bad=1", MALFORMED + INVAL, r"interrupt|vector"),
+    ("intr-table-bad=2", MALFORMED + INVAL, r"interrupt"),
+    ("intr-table-bad=3", MALFORMED + INVAL, r"interrupt|vector"),
+    ("gpc-mask-zero", MALFORMED + INVAL, r"GPC"),
+
+    # CPU sequencer
+    ("sequencer-bad-opcode", MALFORMED + INVAL, r"sequencer"),
+    ("sequencer-bad-register=0x1000000", MALFORMED + INVAL, r"sequencer"),
+    ("sequencer-truncated", MALFORMED + INVAL, r"sequencer"),
+    ("sequencer-bad-index", MALFORMED + INVAL, r"sequencer"),
+    ("sequencer-bad-slot", MALFORMED + INVAL, r"sequencer"),
+    ("sequencer-poll-timeout", TIMEDOUT, r"sequencer"),
+    ("resume-never", TIMEDOUT, r"resume|sequencer"),
+
+    # Unload
+    ("unload-no-suspend", WORKS, r"suspend|unload|GSP", {"at_unbind": True}),
+)]
+
+#: Faults that have a test of their own in tests/vm/tests.
+ELSEWHERE = {"wpr2-survives-reset"}
