@@ -179,7 +179,8 @@ static void record_send(struct rm_driver *d, u32 function, const u8 *payload, u3
 	put32(rpc + 0x10, 0xffffffff);
 	put32(rpc + 0x14, 0xffffffff);
 	put32(rpc + 0x18, d->rpc_seq++);
-	memcpy(rpc + RPC_HDR, payload, len);
+	if (len)
+		memcpy(rpc + RPC_HDR, payload, len);
 	if (d->bad.offset != NO_CORRUPTION)
 		put32(rec + d->bad.offset, get32(rec + d->bad.offset) ^ d->bad.xor);
 	put32(rec + 0x20, checksum(rec, ALIGN_UP(size, 8)) ^ d->bad.sum_xor);
