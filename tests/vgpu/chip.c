@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * chip.c - the chips this model can be
+ * The chips this model can be
  *
  * BOOT_0 and BOOT_42 carry the same facts in two layouts: architecture 28:24,
  * implementation 23:20, revision 7:0 there; architecture 29:24, implementation

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * clock.c - time and timers
+ * Time and timers
  *
  * vclock_now() counts from the start of the process, so that traces begin at
  * zero. Timers are a list sorted by deadline; few are ever armed.

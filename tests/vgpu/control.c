@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * control.c - the control socket: change faults and read counters as it runs
+ * The control socket: change faults and read counters as it runs
  *
  * One command a line, one line in reply. Errors begin with "error: ", the rest
  * is "ok", a number or JSON. Several clients may be connected.

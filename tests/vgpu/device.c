@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* device.c - the device as a whole: its blocks, power-on and reset */
+/* The device as a whole: its blocks, power-on and reset */
 #include "boot.h"
 #include "rm.h"
 #include "vgpu_priv.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * host.c - registers of the host interface: who am I, am I ready, where is what
+ * Registers of the host interface: who am I, am I ready, where is what
  *
  * PMC identification, straps, GFW boot progress, memory size, sysmem flush
  * page, the PCI configuration mirror, the BAR flush, and the VGA ports that

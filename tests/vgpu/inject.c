@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * inject.c - faults to inject
+ * Faults to inject
  *
  * A fault is armed by "NAME[=ARG[:ARG2]][,count=N][,after=N]" from the command
  * line or the control socket. Each time the model reaches the point where the
@@ -26,7 +26,7 @@ static const struct {
 	bool has_arg;
 	const char *text;
 } fault_info[] = {
-#define F(id, name, has_arg, text) { name, has_arg, text },
+#define F(id, name, has_arg, text) [F_##id] = { name, has_arg, text },
 #include "faults.def"
 #undef F
 };
@@ -109,7 +109,7 @@ bool inject_add(struct vgpu *g, const char *spec, char *err, size_t len)
 				 (int)(end - p), p);
 			return false;
 		}
-		keyed = colon != NULL;
+		keyed = colon;
 		p = end;
 	}
 	if (given != fault_info[f].has_arg) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * irq.c - the interrupt tree and the message it sends
+ * The interrupt tree and the message it sends
  *
  * Eight leaves of 32 vectors; a leaf latches edges until 1 is written to the
  * bit. Two leaves are one subtree, a bit of the top. The tree asks for an

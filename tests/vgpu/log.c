@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* log.c - messages for the person who runs the model, and its last words */
+/* Messages for the person who runs the model, and its last words */
 #include <stdarg.h>
 #include <stdlib.h>
 

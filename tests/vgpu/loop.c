@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* loop.c - the poll loop that everything runs on */
+/* The poll loop that everything runs on */
 #include <errno.h>
 #include <poll.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* main.c - put the parts together, run, report */
+/* Put the parts together, run, report */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>

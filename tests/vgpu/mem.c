@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * mem.c - the memories the device reaches: the host's by DMA, and VRAM
+ * The memories the device reaches: the host's by DMA, and VRAM
  *
  * A DMA map is a piece of the client's memory with the bus address the device
  * sees it at. Pieces never overlap and are kept sorted by address. A piece that

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * mmio.c - BAR0: who answers which register, and the rules for touching one
+ * BAR0: who answers which register, and the rules for touching one
  *
  * Registers are dwords; the hardware's register bus knows no other access
  * (rule 2). A block registers ranges of dwords, and an aperture (PRAMIN, PROM,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* options.c - the command line */
+/* The command line */
 #include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
@@ -86,8 +86,7 @@ static const struct option options[] = {
 	{ }
 };
 
-static void __attribute__((noreturn, format(printf, 1, 2)))
-usage_error(const char *fmt, ...)
+static __printf(1, 2) __noreturn void usage_error(const char *fmt, ...)
 {
 	va_list ap;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * pci.c - configuration space
+ * Configuration space
  *
  * Layout and reset values are the GA102's: open-gpu-doc manuals/ampere/ga102/
  * dev_nv_xve3g_fn0.ref.txt (NV_XVE_*): power management at 60, MSI at 68, PCI

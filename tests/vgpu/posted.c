@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * posted.c - DMA writes on their way to memory (rule 22)
+ * DMA writes on their way to memory (rule 22)
  *
  * With --dma-delay-us each write of the device becomes visible some time after
  * the one before it, in order, as posted writes may on PCI Express. They are

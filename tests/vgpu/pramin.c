@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * pramin.c - a 1 MiB window into VRAM (700000), placed by 001700
+ * A 1 MiB window into VRAM (700000), placed by 001700
  *
  * 001700 is NV_PBUS_BAR0_WINDOW: base in 64 KiB units in 23:0, target in 25:24
  * (0 = video memory): open-gpu-doc manuals/volta/gv100/dev_bus.ref.txt.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ptimer.c - PTIMER, nanoseconds in steps of 32
+ * PTIMER, nanoseconds in steps of 32
  *
  * NV_PTIMER_TIME_0 holds bits 31:5, TIME_1 bits 60:32 (NVIDIA dev_timer.h,
  * maxwell/gm107); software may set it. The usermode mirror at bb0080 is

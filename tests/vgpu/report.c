@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * report.c - the verdict on a run
+ * The verdict on a run
  *
  * {"violations": [...], "leaks": [...], "state": {...}, "stats": {...}}, written
  * to --report FILE when the model ends, and given on the control socket.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * rom_window.c - the VBIOS ROM in BAR0 (NV_PROM_DATA, 300000 to 3fffff)
+ * The VBIOS ROM in BAR0 (NV_PROM_DATA, 300000 to 3fffff)
  *
  * The client may map the ROM, so that a driver's 10^5 reads do not trap. Then
  * writes do not trap either; they are found by comparing with a copy. Bit 0 of

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* stats.c - how much of what happened */
+/* How much of what happened */
 #include <errno.h>
 #include <string.h>
 
@@ -12,7 +12,7 @@ struct stats_state {
 static const struct {
 	const char *name, *text;
 } stat_info[] = {
-#define S(id, name, text) { name, text },
+#define S(id, name, text) [STAT_##id] = { name, text },
 #include "stats.def"
 #undef S
 };

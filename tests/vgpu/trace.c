@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * trace.c - what happened last, and with --trace all that happened
+ * What happened last, and with --trace all that happened
  *
  * Register accesses are kept raw and only formatted when somebody looks; the
  * same access repeated (a poll loop) is one entry with a count.
@@ -129,7 +129,7 @@ void trace_event(struct vgpu *g, const char *what, const char *fmt, ...)
 }
 
 /* The newest max entries, oldest first; returns how many. */
-size_t trace_tail(const struct vgpu *g, char (*lines)[128], size_t max)
+size_t trace_tail(const struct vgpu *g, struct trace_line *lines, size_t max)
 {
 	const struct trace_state *t = g->trace;
 	u64 n = t->head < TRACE_RING ? t->head : TRACE_RING, i;
@@ -138,7 +138,7 @@ size_t trace_tail(const struct vgpu *g, char (*lines)[128], size_t max)
 		n = max;
 	for (i = 0; i < n; i++)
 		trace_format(&t->ring[(t->head - n + i) % TRACE_RING],
-			     lines[i], sizeof(lines[i]));
+			     lines[i].text, sizeof(lines[i].text));
 	return n;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* trace.h - what only mmio.c tells the trace */
+/* What only mmio.c tells the trace */
 #ifndef VGPU_TRACE_H
 #define VGPU_TRACE_H
 

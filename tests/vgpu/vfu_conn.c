@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * vfu_conn.c - whole messages over a stream socket
+ * Whole messages over a stream socket
  *
  * Descriptors belong to the message during which they arrive, so a read never
  * goes past the end of the message it is completing.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* vfu_conn.h - one vfio-user connection: whole messages in and out */
+/* One vfio-user connection: whole messages in and out */
 #ifndef VFU_CONN_H
 #define VFU_CONN_H
 
@@ -10,7 +10,7 @@
 
 struct vfu_conn {
 	int sock;			/* non-blocking, -1: none */
-	uint8_t *buf;			/* VFU_MAX_MESSAGE bytes */
+	u8 *buf;			/* VFU_MAX_MESSAGE bytes */
 	size_t have;			/* bytes of the message in buf */
 	int fds[VFU_MAX_FDS];
 	size_t nfds;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* vfu_device.c - vfio-user: what the device has, and access to its regions */
+/* Vfio-user: what the device has, and access to its regions */
 #include <errno.h>
 #include <string.h>
 
@@ -27,10 +27,10 @@ int vfu_device_info(struct vgpu *g, const u8 *in, size_t len,
 	struct vfu_device_info info;
 
 	if (len != sizeof(info))
-		return EINVAL;
+		return -EINVAL;
 	memcpy(&info, in, sizeof(info));
 	if (info.argsz < sizeof(info))
-		return EINVAL;
+		return -EINVAL;
 	info = (struct vfu_device_info){
 		.argsz = sizeof(info),
 		.flags = VFU_DEVICE_RESETS | VFU_DEVICE_PCI,
@@ -60,10 +60,10 @@ int vfu_region_info(struct vgpu *g, const u8 *in, size_t len,
 	u32 room;
 
 	if (len < sizeof(info))
-		return EINVAL;
+		return -EINVAL;
 	memcpy(&info, in, sizeof(info));
 	if (info.argsz < sizeof(info) || info.index >= VFU_REGIONS)
-		return EINVAL;
+		return -EINVAL;
 	room = info.argsz;
 	info = (struct vfu_region_info){
 		.argsz = sizeof(info),
@@ -92,10 +92,10 @@ static int region_check(const struct vfu_region_access *a)
 	u64 size;
 
 	if (a->region >= VFU_REGIONS || !a->count || a->count > VFU_MAX_XFER)
-		return EINVAL;
+		return -EINVAL;
 	size = region_size(a->region);
 	if (a->offset >= size || a->count > size - a->offset)
-		return EINVAL;
+		return -EINVAL;
 	return 0;
 }
 
@@ -107,7 +107,7 @@ int vfu_region_read(struct vgpu *g, const u8 *in, size_t len,
 	int err;
 
 	if (len != sizeof(a))
-		return EINVAL;
+		return -EINVAL;
 	memcpy(&a, in, sizeof(a));
 	err = region_check(&a);
 	if (err)
@@ -128,13 +128,13 @@ int vfu_region_write(struct vgpu *g, const u8 *in, size_t len,
 	int err;
 
 	if (len < sizeof(a))
-		return EINVAL;
+		return -EINVAL;
 	memcpy(&a, in, sizeof(a));
 	err = region_check(&a);
 	if (err)
 		return err;
 	if (len != sizeof(a) + a.count)
-		return EINVAL;
+		return -EINVAL;
 	if (a.region == VFU_REGION_CONFIG)
 		pci_write(g, (u32)a.offset, in + sizeof(a), a.count);
 	else

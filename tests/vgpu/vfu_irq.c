@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * vfu_irq.c - interrupts as the client sees them: eventfds it hands over
+ * Interrupts as the client sees them: eventfds it hands over
  *
  * One INTx line, one MSI message. INTx is automasked: after it was signalled it
  * stays quiet until the client unmasks it, and is signalled again then if the
@@ -41,10 +41,10 @@ int vfu_irq_info(struct vgpu *g, const u8 *in, size_t len, struct vfu_reply *r)
 	struct vfu_irq_info info;
 
 	if (len != sizeof(info))
-		return EINVAL;
+		return -EINVAL;
 	memcpy(&info, in, sizeof(info));
 	if (info.argsz < sizeof(info) || info.index >= VFU_IRQS)
-		return EINVAL;
+		return -EINVAL;
 	info.argsz = sizeof(info);
 	info.flags = irq_types[info.index].flags;
 	info.count = irq_types[info.index].count;
@@ -75,7 +75,7 @@ void vfu_irq_drop(struct vgpu *g)
 static int set_mask(struct vgpu *g, const struct vfu_irq_set *set, bool masked)
 {
 	if (set->index != VFU_INTX || set->flags & VFU_SET_DATA_EVENTFD)
-		return EINVAL;
+		return -EINVAL;
 	g->vfu->intx_masked = masked;
 	if (!masked)
 		irq_msi_changed(g);
@@ -90,7 +90,7 @@ static int set_trigger(struct vgpu *g, const struct vfu_irq_set *set,
 	switch (set->flags & VFU_SET_DATA_MASK) {
 	case VFU_SET_DATA_EVENTFD:
 		if (c->nfds > set->count)
-			return EINVAL;
+			return -EINVAL;
 		/* No descriptor takes the eventfd away. */
 		set_eventfd(g, set->index, vfu_conn_take_fd(c, 0));
 		return 0;
@@ -105,7 +105,7 @@ static int set_trigger(struct vgpu *g, const struct vfu_irq_set *set,
 			vfu_irq_signal(g, set->index);
 		return 0;
 	}
-	return EINVAL;
+	return -EINVAL;
 }
 
 static bool one_bit(u32 v)
@@ -120,26 +120,26 @@ int vfu_irq_set(struct vgpu *g, const u8 *in, size_t len, struct vfu_reply *r)
 	u32 action;
 
 	if (len < sizeof(set))
-		return EINVAL;
+		return -EINVAL;
 	memcpy(&set, in, sizeof(set));
 	action = set.flags & VFU_SET_ACTION_MASK;
 	if (set.flags & ~(VFU_SET_DATA_MASK | VFU_SET_ACTION_MASK) ||
 	    !one_bit(set.flags & VFU_SET_DATA_MASK) || !one_bit(action))
-		return EINVAL;
+		return -EINVAL;
 	if (set.index >= VFU_IRQS ||
 	    set.start > irq_types[set.index].count ||
 	    set.count > irq_types[set.index].count - set.start)
-		return EINVAL;
+		return -EINVAL;
 	if (!set.count && (set.flags & VFU_SET_DATA_MASK) != VFU_SET_DATA_NONE)
-		return EINVAL;
+		return -EINVAL;
 	if (set.flags & VFU_SET_DATA_BOOL) {
 		if (len != sizeof(set) + set.count)
-			return EINVAL;
+			return -EINVAL;
 		chosen = in[sizeof(set)];
 	}
 	/* Types without interrupts have nothing to set up or take down. */
 	if (!irq_types[set.index].count)
-		return set.count ? EINVAL : 0;
+		return set.count ? -EINVAL : 0;
 	if (action == VFU_SET_TRIGGER)
 		return set_trigger(g, &set, chosen);
 	return chosen ? set_mask(g, &set, action == VFU_SET_MASK) : 0;

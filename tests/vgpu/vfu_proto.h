@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * vfu_proto.h - the vfio-user protocol on the wire
+ * The vfio-user protocol on the wire
  *
  * QEMU docs/interop/vfio-user.rst; the payloads are those of <linux/vfio.h>,
  * written out here so that neither side depends on the host's headers. All
@@ -9,7 +9,7 @@
 #ifndef VFU_PROTO_H
 #define VFU_PROTO_H
 
-#include <stdint.h>
+#include "vgpu.h"
 
 enum vfu_command {
 	VFU_VERSION = 1,
@@ -38,15 +38,15 @@ enum vfu_command {
 #define VFU_FLAG_ERROR		0x20u
 
 struct vfu_header {
-	uint16_t id;
-	uint16_t command;
-	uint32_t size;			/* header included */
-	uint32_t flags;
-	uint32_t error;			/* errno, in replies */
+	u16 id;
+	u16 command;
+	u32 size;			/* header included */
+	u32 flags;
+	u32 error;			/* errno, in replies */
 };
 
 struct vfu_version {
-	uint16_t major, minor;
+	u16 major, minor;
 	/* JSON text with its terminating zero follows */
 };
 
@@ -57,22 +57,22 @@ struct vfu_version {
 #define VFU_MAP_WRITE		0x2u
 
 struct vfu_dma_map {
-	uint32_t argsz, flags;
-	uint64_t offset, address, size;
+	u32 argsz, flags;
+	u64 offset, address, size;
 };
 
 #define VFU_UNMAP_ALL		0x2u
 
 struct vfu_dma_unmap {
-	uint32_t argsz, flags;
-	uint64_t address, size;
+	u32 argsz, flags;
+	u64 address, size;
 };
 
 #define VFU_DEVICE_RESETS	0x1u
 #define VFU_DEVICE_PCI		0x2u
 
 struct vfu_device_info {
-	uint32_t argsz, flags, num_regions, num_irqs;
+	u32 argsz, flags, num_regions, num_irqs;
 };
 
 enum vfu_region {
@@ -87,17 +87,17 @@ enum vfu_region {
 #define VFU_REGION_HAS_CAPS	0x8u
 
 struct vfu_region_info {
-	uint32_t argsz, flags, index, cap_offset;
-	uint64_t size, offset;
+	u32 argsz, flags, index, cap_offset;
+	u64 size, offset;
 };
 
 #define VFU_CAP_SPARSE_MMAP	1
 
 struct vfu_cap_sparse {
-	uint16_t id, version;
-	uint32_t next;
-	uint32_t nr_areas, reserved;
-	uint64_t offset, size;		/* one area */
+	u16 id, version;
+	u32 next;
+	u32 nr_areas, reserved;
+	u64 offset, size;		/* one area */
 };
 
 enum vfu_irq { VFU_INTX, VFU_MSI, VFU_MSIX, VFU_ERR, VFU_REQ, VFU_IRQS };
@@ -108,7 +108,7 @@ enum vfu_irq { VFU_INTX, VFU_MSI, VFU_MSIX, VFU_ERR, VFU_REQ, VFU_IRQS };
 #define VFU_IRQ_NORESIZE	0x8u
 
 struct vfu_irq_info {
-	uint32_t argsz, flags, index, count;
+	u32 argsz, flags, index, count;
 };
 
 #define VFU_SET_DATA_NONE	0x01u
@@ -121,13 +121,13 @@ struct vfu_irq_info {
 #define VFU_SET_ACTION_MASK	0x38u
 
 struct vfu_irq_set {
-	uint32_t argsz, flags, index, start, count;
+	u32 argsz, flags, index, start, count;
 	/* with DATA_BOOL, count bytes follow */
 };
 
 struct vfu_region_access {
-	uint64_t offset;
-	uint32_t region, count;
+	u64 offset;
+	u32 region, count;
 	/* data follows in write commands and read replies */
 };
 

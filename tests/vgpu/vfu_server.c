@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * vfu_server.c - the vfio-user server: one client at a time
+ * The vfio-user server: one client at a time
  *
  * QEMU docs/interop/vfio-user.rst is the specification. A command that is
  * malformed gets an error reply; a stream that is malformed (a size that cannot
@@ -17,9 +17,13 @@
 
 #include "vfu_server.h"
 
-static const char capabilities[] =
-	"{\"capabilities\":{\"max_msg_fds\":8,\"max_data_xfer_size\":1048576,"
-	"\"max_dma_maps\":65535,\"pgsizes\":4096}}";
+/* VFU_MAX_FDS, VFU_MAX_XFER, and the most maps mem.c keeps */
+static const char capabilities[] = "{\"capabilities\":{"
+	"\"max_msg_fds\":8,"
+	"\"max_data_xfer_size\":1048576,"
+	"\"max_dma_maps\":65535,"
+	"\"pgsizes\":4096"
+	"}}";
 
 bool vfu_connected(const struct vgpu *g)
 {
@@ -52,13 +56,13 @@ static int cmd_version(struct vgpu *g, const u8 *in, size_t len,
 	struct vfu_version v;
 
 	if (s->negotiated || len < sizeof(v))
-		return EINVAL;
+		return -EINVAL;
 	memcpy(&v, in, sizeof(v));
 	if (v.major != VFU_MAJOR)
-		return EINVAL;
+		return -EINVAL;
 	/* Version data is optional; if it is there, it is a JSON object. */
 	if (len > sizeof(v) && (in[sizeof(v)] != '{' || in[len - 1] != '\0'))
-		return EINVAL;
+		return -EINVAL;
 	if (v.minor > VFU_MINOR)
 		v.minor = VFU_MINOR;
 	memcpy(s->reply, &v, sizeof(v));
@@ -75,23 +79,23 @@ static int cmd_dma_map(struct vgpu *g, const u8 *in, size_t len,
 	struct vfu_dma_map m;
 
 	if (len != sizeof(m) || c->nfds > 1)
-		return EINVAL;
+		return -EINVAL;
 	memcpy(&m, in, sizeof(m));
 	if (m.argsz < sizeof(m) || m.flags & ~(VFU_MAP_READ | VFU_MAP_WRITE))
-		return EINVAL;
+		return -EINVAL;
 	switch (mem_dma_map(g, m.address, m.size, c->nfds ? c->fds[0] : -1,
 			    m.offset, m.flags & VFU_MAP_READ,
 			    m.flags & VFU_MAP_WRITE)) {
 	case DMA_MAP_OK:
 		return 0;
 	case DMA_MAP_EXISTS:
-		return EEXIST;
+		return -EEXIST;
 	case DMA_MAP_NOMEM:
-		return ENOSPC;
+		return -ENOSPC;
 	case DMA_MAP_INVALID:
 		break;
 	}
-	return EINVAL;
+	return -EINVAL;
 }
 
 static int cmd_dma_unmap(struct vgpu *g, const u8 *in, size_t len,
@@ -100,16 +104,16 @@ static int cmd_dma_unmap(struct vgpu *g, const u8 *in, size_t len,
 	struct vfu_dma_unmap u;
 
 	if (len != sizeof(u))
-		return EINVAL;
+		return -EINVAL;
 	memcpy(&u, in, sizeof(u));
 	if (u.argsz < sizeof(u) || u.flags & ~VFU_UNMAP_ALL)
-		return EINVAL;
+		return -EINVAL;
 	if (u.flags & VFU_UNMAP_ALL) {
 		if (u.address || u.size)
-			return EINVAL;
+			return -EINVAL;
 		mem_dma_unmap_all(g);
 	} else if (!mem_dma_unmap(g, u.address, u.size)) {
-		return ENOENT;
+		return -ENOENT;
 	}
 	memcpy(g->vfu->reply, &u, sizeof(u));
 	r->len = sizeof(u);
@@ -120,7 +124,7 @@ static int cmd_reset(struct vgpu *g, const u8 *in, size_t len,
 		     struct vfu_reply *r)
 {
 	if (len)
-		return EINVAL;
+		return -EINVAL;
 	vgpu_reset(g, "vfio-user reset");
 	return 0;
 }
@@ -129,7 +133,7 @@ static int cmd_reset(struct vgpu *g, const u8 *in, size_t len,
 static int cmd_unsupported(struct vgpu *g, const u8 *in, size_t len,
 			   struct vfu_reply *r)
 {
-	return ENOTSUP;
+	return -ENOTSUP;
 }
 
 typedef int vfu_handler(struct vgpu *g, const u8 *in, size_t len,
@@ -165,11 +169,11 @@ static int dispatch(struct vgpu *g, const struct vfu_header *h,
 	struct vfu_state *s = g->vfu;
 
 	if (h->command >= ARRAY_SIZE(handlers) || !handlers[h->command])
-		return EINVAL;
+		return -EINVAL;
 	if (s->conn.nfds && !takes_fds(h->command))
-		return EINVAL;
+		return -EINVAL;
 	if (!s->negotiated && h->command != VFU_VERSION)
-		return EINVAL;
+		return -EINVAL;
 	return handlers[h->command](g, s->conn.buf + sizeof(*h),
 				    h->size - sizeof(*h), r);
 }
@@ -192,13 +196,13 @@ static bool serve(struct vgpu *g)
 	vfu_conn_done(&s->conn);
 	if (err)
 		vgpu_log(g, "vfio-user command %u, %u bytes: refused (%s)",
-			 h.command, h.size, strerror(err));
+			 h.command, h.size, strerror(-err));
 	/* Negotiation failed: there is nothing to talk about. */
 	if (!s->negotiated)
 		h.flags &= ~VFU_FLAG_NO_REPLY;
 	if (!(h.flags & VFU_FLAG_NO_REPLY)) {
 		h.flags = VFU_TYPE_REPLY | (err ? VFU_FLAG_ERROR : 0);
-		h.error = (u32)err;
+		h.error = (u32)-err;
 		if (err)
 			r.len = 0;
 		h.size = (u32)(sizeof(h) + r.len);
@@ -261,7 +265,7 @@ int vfu_listen(const char *path)
 
 	if (strlen(path) >= sizeof(addr.sun_path))
 		vgpu_die("socket path %s is too long", path);
-	strcpy(addr.sun_path, path);
+	memcpy(addr.sun_path, path, strlen(path) + 1);
 	sock = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	unlink(path);
 	if (sock < 0 || bind(sock, (struct sockaddr *)&addr, sizeof(addr)) ||

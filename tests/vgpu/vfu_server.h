@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* vfu_server.h - shared by the server's files only */
+/* Shared by the server's files only */
 #ifndef VFU_SERVER_H
 #define VFU_SERVER_H
 
@@ -16,7 +16,7 @@ struct vfu_state {
 	u8 *reply;			/* payload under construction */
 };
 
-/* A command's answer: 0 or a positive errno, payload length, descriptor. */
+/* A command's answer, beside 0 or -errno: payload length and descriptor. */
 struct vfu_reply {
 	size_t len;
 	int fd;				/* sent along when >= 0, stays ours */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * vgpu.h - what the parts of the virtual GPU offer each other
+ * What the parts of the virtual GPU offer each other
  *
  * One process models one GPU, single-threaded: a poll loop serves the vfio-user
  * socket and timers, and every callback runs on it. "Now" is vclock_now().
@@ -22,6 +22,8 @@ typedef uint64_t u64;
 typedef int32_t s32;
 typedef int64_t s64;
 
+#define __printf(a, b)		__attribute__((format(printf, a, b)))
+#define __noreturn		__attribute__((noreturn))
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
 #define BIT(n)			(1u << (n))
 #define ALIGN_UP(v, a)		(((v) + (a) - 1) / (a) * (a))
@@ -75,17 +77,17 @@ struct vgpu_options {
 /* ---- log: one line on stderr, always ---------------------------------- */
 
 void vgpu_log(struct vgpu *g, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+	__printf(2, 3);
 /* The host failed us (no memory, no file): says so and exits 1. */
 void vgpu_die(const char *fmt, ...)
-	__attribute__((format(printf, 1, 2), noreturn));
+	__printf(1, 2) __noreturn;
 void *vgpu_zalloc(size_t size);		/* never NULL */
 
 /* ---- violation.c: the strictness engine ------------------------------ */
 
 /* The rule book's checks; violation.c holds the name, rule number, source. */
 enum violation {
-#define V(id, rule, name, text) V_##id,
+#define V(id, ...) V_##id,
 #include "violations.def"
 #undef V
 	V_COUNT
@@ -96,7 +98,7 @@ enum violation {
  * that an --allow file tolerates is counted apart and not printed.
  */
 void violate(struct vgpu *g, enum violation v, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+	__printf(3, 4);
 unsigned int violation_count(const struct vgpu *g, enum violation v);
 
 /* ---- trace.c ---------------------------------------------------------- */
@@ -106,12 +108,12 @@ unsigned int violation_count(const struct vgpu *g, enum violation v);
  * in the trace: "rd32", "wr32", "cfg", "dma", "irq", "rpc>", "rpc<", "falcon".
  */
 void trace_event(struct vgpu *g, const char *what, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+	__printf(3, 4);
 
 /* ---- stats.c ----------------------------------------------------------- */
 
 enum stat_counter {
-#define S(id, name, text) STAT_##id,
+#define S(id, ...) STAT_##id,
 #include "stats.def"
 #undef S
 	STAT_COUNT
@@ -124,12 +126,12 @@ u64 stat_get(const struct vgpu *g, enum stat_counter s);
 
 /* Something the driver left behind; goes to the report and the log. */
 void report_leak(struct vgpu *g, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+	__printf(2, 3);
 
 /* ---- inject.c: faults from the command line -------------------------- */
 
 enum fault {
-#define F(id, name, has_arg, text) F_##id,
+#define F(id, ...) F_##id,
 #include "faults.def"
 #undef F
 	F_COUNT
@@ -158,6 +160,7 @@ struct vtimer {
 	struct vtimer *next;
 	bool armed;
 };
+
 u64 vclock_now(const struct vgpu *g);			/* ns, monotonic */
 void vtimer_arm(struct vgpu *g, struct vtimer *t, u64 delay_ns,
 		void (*fn)(struct vgpu *g, struct vtimer *t));
@@ -171,6 +174,7 @@ struct loop_fd {
 	void (*fn)(struct vgpu *g, struct loop_fd *f, short revents);
 	struct loop_fd *next;
 };
+
 void loop_add(struct vgpu *g, struct loop_fd *f);
 void loop_del(struct vgpu *g, struct loop_fd *f);
 
@@ -188,6 +192,7 @@ struct reg_range {
 	u32 (*read)(struct vgpu *g, u32 addr);		/* NULL: write-only */
 	void (*write)(struct vgpu *g, u32 addr, u32 val);/* NULL: read-only */
 };
+
 /* Register blocks may not overlap: mmio_register() exits with both names. */
 void mmio_register(struct vgpu *g, const struct reg_range *r, size_t n);
 /* Register name for traces, from regnames.def, e.g. "NV_PMC_BOOT_42". */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * vgpu_priv.h - the root object, and what only the core's files share
+ * The root object, and what only the core's files share
  *
  * Each block's state is a struct defined in the block's own .c file and hung
  * off struct vgpu by pointer; the block's init function allocates it.
@@ -76,7 +76,11 @@ void clock_run(struct vgpu *g);
 /* trace.c */
 void trace_init(struct vgpu *g);
 void trace_flush(struct vgpu *g);
-size_t trace_tail(const struct vgpu *g, char (*lines)[128], size_t max);
+struct trace_line {
+	char text[128];
+};
+
+size_t trace_tail(const struct vgpu *g, struct trace_line *lines, size_t max);
 
 /* violation.c */
 void violation_init(struct vgpu *g);
@@ -140,6 +144,7 @@ struct mmio_area {
 	u64 (*read)(struct vgpu *g, u32 addr, u32 size);
 	void (*write)(struct vgpu *g, u32 addr, u32 size, u64 val);
 };
+
 void mmio_register_area(struct vgpu *g, const struct mmio_area *a);
 
 /* mem.c */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * violation.c - the strictness engine
+ * The strictness engine
  *
  * Every check has a name, the number of the rule it enforces and a count. The
  * first time a check fails, the trace's tail is printed and kept for the
@@ -28,7 +28,7 @@ struct violation_record {
 	unsigned int count, tolerated;
 	bool allowed;
 	char first[256];
-	char (*tail)[128];
+	struct trace_line *tail;
 	size_t tail_lines;
 };
 
@@ -44,7 +44,7 @@ static const struct {
 	unsigned int rule;
 	const char *name, *text;
 } violation_info[] = {
-#define V(id, rule, name, text) { rule, name, text },
+#define V(id, rule, name, text) [V_##id] = { rule, name, text },
 #include "violations.def"
 #undef V
 };
@@ -179,7 +179,7 @@ void violate(struct vgpu *g, enum violation v, const char *fmt, ...)
 			 " (further ones are only counted)" : "");
 	if (r->count == 1)
 		for (i = 0; i < r->tail_lines; i++)
-			fprintf(stderr, "vgpu:     | %s\n", r->tail[i]);
+			fprintf(stderr, "vgpu:     | %s\n", r->tail[i].text);
 	trace_event(g, "VIOLATION", "%s", violation_info[v].name);
 	if (g->opt.stop)
 		loop_quit(g, 3);
@@ -216,7 +216,7 @@ static void record_json(const struct violation_state *s, size_t v, FILE *out,
 		fputs(", \"first_trace\": [", out);
 		for (i = 0; i < r->tail_lines; i++) {
 			fputs(i ? ", " : "", out);
-			json_string(out, r->tail[i]);
+			json_string(out, r->tail[i].text);
 		}
 		fputc(']', out);
 	}

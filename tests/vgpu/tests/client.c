@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* client.c - a small vfio-user client that plays the driver */
+/* A small vfio-user client that plays the driver */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -30,7 +30,7 @@ struct client {
 	char dir[64], sock_path[80], control_path[80];
 	pid_t pid;
 	int sock, control;
-	uint16_t next_id;
+	u16 next_id;
 	int msi_fd;
 	struct {
 		void *ptr;
@@ -48,12 +48,12 @@ static void sleep_us(unsigned int us)
 	nanosleep(&ts, NULL);
 }
 
-static int64_t now_ms(void)
+static s64 now_ms(void)
 {
 	struct timespec ts;
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+	return (s64)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
 static int connect_path(const char *path)
@@ -140,7 +140,7 @@ static void receive(int sock, void *buf, size_t len, int *fd)
 	}
 }
 
-int client_request(struct client *c, uint16_t command, const void *payload,
+int client_request(struct client *c, u16 command, const void *payload,
 		   size_t len, int fd, void *reply, size_t *reply_len,
 		   int *reply_fd)
 {
@@ -148,9 +148,9 @@ int client_request(struct client *c, uint16_t command, const void *payload,
 	struct vfu_header h = {
 		.id = c->next_id++,
 		.command = command,
-		.size = (uint32_t)(sizeof(h) + len),
+		.size = (u32)(sizeof(h) + len),
 	};
-	uint16_t id = h.id;
+	u16 id = h.id;
 
 	send_message(c->sock, &h, payload, len, fd);
 	if (reply_fd)
@@ -190,7 +190,7 @@ int client_connect_raw(struct client *c)
 
 bool client_hung_up(int sock, unsigned int ms)
 {
-	int64_t end = now_ms() + ms;
+	s64 end = now_ms() + ms;
 	char buf[512];
 	ssize_t n;
 
@@ -250,7 +250,7 @@ static void exec_model(struct client *c, const char *arg, va_list ap)
 struct client *client_start(const char *arg, ...)
 {
 	struct client *c = calloc(1, sizeof(*c));
-	int64_t end = now_ms() + START_MS;
+	s64 end = now_ms() + START_MS;
 	va_list ap;
 
 	if (!c || !getenv("VGPU"))
@@ -329,16 +329,15 @@ void client_stop_clean(struct client *c)
 	client_stop(c);
 }
 
-uint64_t client_rd(struct client *c, uint32_t region, uint64_t offset,
-		   uint32_t size)
+u64 client_rd(struct client *c, u32 region, u64 offset, u32 size)
 {
 	struct vfu_region_access a = { offset, region, size };
 	struct {
 		struct vfu_region_access a;
-		uint8_t data[8];
+		u8 data[8];
 	} reply = { };
 	size_t len = sizeof(reply);
-	uint64_t val = 0;
+	u64 val = 0;
 
 	must(client_request(c, VFU_REGION_READ, &a, sizeof(a), -1, &reply, &len,
 			    NULL), "region read");
@@ -348,12 +347,12 @@ uint64_t client_rd(struct client *c, uint32_t region, uint64_t offset,
 	return val;
 }
 
-void client_wr(struct client *c, uint32_t region, uint64_t offset,
-	       uint32_t size, uint64_t val)
+void client_wr(struct client *c, u32 region, u64 offset, u32 size,
+	       u64 val)
 {
 	struct {
 		struct vfu_region_access a;
-		uint8_t data[8];
+		u8 data[8];
 	} req = { .a = { offset, region, size } };
 	struct vfu_region_access reply;
 	size_t len = sizeof(reply);
@@ -363,20 +362,20 @@ void client_wr(struct client *c, uint32_t region, uint64_t offset,
 			    &reply, &len, NULL), "region write");
 }
 
-uint32_t client_rd32(struct client *c, uint32_t addr)
+u32 client_rd32(struct client *c, u32 addr)
 {
-	return (uint32_t)client_rd(c, VFU_REGION_BAR0, addr, 4);
+	return (u32)client_rd(c, VFU_REGION_BAR0, addr, 4);
 }
 
-void client_wr32(struct client *c, uint32_t addr, uint32_t val)
+void client_wr32(struct client *c, u32 addr, u32 val)
 {
 	client_wr(c, VFU_REGION_BAR0, addr, 4, val);
 }
 
-bool client_poll32(struct client *c, uint32_t addr, uint32_t mask,
-		   uint32_t want, unsigned int ms)
+bool client_poll32(struct client *c, u32 addr, u32 mask,
+		   u32 want, unsigned int ms)
 {
-	int64_t end = now_ms() + ms;
+	s64 end = now_ms() + ms;
 
 	for (;;) {
 		if ((client_rd32(c, addr) & mask) == want)
@@ -387,17 +386,17 @@ bool client_poll32(struct client *c, uint32_t addr, uint32_t mask,
 	}
 }
 
-uint32_t client_cfg_rd32(struct client *c, uint32_t offset)
+u32 client_cfg_rd32(struct client *c, u32 offset)
 {
-	return (uint32_t)client_rd(c, VFU_REGION_CONFIG, offset, 4);
+	return (u32)client_rd(c, VFU_REGION_CONFIG, offset, 4);
 }
 
-void client_cfg_wr32(struct client *c, uint32_t offset, uint32_t val)
+void client_cfg_wr32(struct client *c, u32 offset, u32 val)
 {
 	client_wr(c, VFU_REGION_CONFIG, offset, 4, val);
 }
 
-void client_cfg_wr16(struct client *c, uint32_t offset, uint16_t val)
+void client_cfg_wr16(struct client *c, u32 offset, u16 val)
 {
 	client_wr(c, VFU_REGION_CONFIG, offset, 2, val);
 }
@@ -410,7 +409,7 @@ void client_power_on(struct client *c)
 		tap_bail("GFW boot does not complete");
 }
 
-void *client_dma_alloc(struct client *c, uint64_t addr, size_t size)
+void *client_dma_alloc(struct client *c, u64 addr, size_t size)
 {
 	struct vfu_dma_map m = {
 		.argsz = sizeof(m), .flags = VFU_MAP_READ | VFU_MAP_WRITE,
@@ -432,7 +431,7 @@ void *client_dma_alloc(struct client *c, uint64_t addr, size_t size)
 	return p;
 }
 
-void client_dma_unmap(struct client *c, uint64_t addr, size_t size)
+void client_dma_unmap(struct client *c, u64 addr, size_t size)
 {
 	struct vfu_dma_unmap u = {
 		.argsz = sizeof(u), .address = addr, .size = size,
@@ -461,7 +460,7 @@ void client_msi_enable(struct client *c)
 
 bool client_msi_wait(struct client *c, unsigned int ms)
 {
-	uint64_t count;
+	u64 count;
 
 	return readable(c->msi_fd, ms) &&
 	       read(c->msi_fd, &count, sizeof(count)) == sizeof(count);
@@ -482,7 +481,7 @@ void client_disconnect(struct client *c)
 
 void client_reconnect(struct client *c)
 {
-	int64_t end = now_ms() + START_MS;
+	s64 end = now_ms() + START_MS;
 
 	client_disconnect(c);
 	/* Until the model has seen the end of the old one, it refuses. */
@@ -572,7 +571,7 @@ unsigned int client_leaks(struct client *c)
 	return (unsigned int)control_number(c, client_control(c, "leaks"));
 }
 
-uint64_t client_stat(struct client *c, const char *name)
+u64 client_stat(struct client *c, const char *name)
 {
 	return json_number(c, client_control(c, "stats"), name);
 }

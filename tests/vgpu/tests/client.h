@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * client.h - a small vfio-user client that plays the driver, also a bad one
+ * A small vfio-user client that plays the driver, also a bad one
  *
  * client_start() runs the model (the program named by $VGPU, sanitised), connects
  * both of its sockets and negotiates. Every call below either works or ends
@@ -11,7 +11,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "vfu_proto.h"
 
@@ -31,28 +30,27 @@ void client_stop_clean(struct client *c);
 void client_power_on(struct client *c);
 
 /* BAR0 */
-uint32_t client_rd32(struct client *c, uint32_t addr);
-void client_wr32(struct client *c, uint32_t addr, uint32_t val);
+u32 client_rd32(struct client *c, u32 addr);
+void client_wr32(struct client *c, u32 addr, u32 val);
 /* (value & mask) == want within ms milliseconds; sleeps in between */
-bool client_poll32(struct client *c, uint32_t addr, uint32_t mask,
-		   uint32_t want, unsigned int ms);
+bool client_poll32(struct client *c, u32 addr, u32 mask,
+		   u32 want, unsigned int ms);
 /* Any region (enum vfu_region), any size up to 8 */
-uint64_t client_rd(struct client *c, uint32_t region, uint64_t offset,
-		   uint32_t size);
-void client_wr(struct client *c, uint32_t region, uint64_t offset,
-	       uint32_t size, uint64_t val);
+u64 client_rd(struct client *c, u32 region, u64 offset, u32 size);
+void client_wr(struct client *c, u32 region, u64 offset, u32 size,
+	       u64 val);
 
 /* Configuration space */
-uint32_t client_cfg_rd32(struct client *c, uint32_t offset);
-void client_cfg_wr32(struct client *c, uint32_t offset, uint32_t val);
-void client_cfg_wr16(struct client *c, uint32_t offset, uint16_t val);
+u32 client_cfg_rd32(struct client *c, u32 offset);
+void client_cfg_wr32(struct client *c, u32 offset, u32 val);
+void client_cfg_wr16(struct client *c, u32 offset, u16 val);
 
 /*
  * Guest memory: zeroed, shared with the model at the bus address. It stays ours
  * until client_stop(), also after the unmap, to see what the model does to it.
  */
-void *client_dma_alloc(struct client *c, uint64_t addr, size_t size);
-void client_dma_unmap(struct client *c, uint64_t addr, size_t size);
+void *client_dma_alloc(struct client *c, u64 addr, size_t size);
+void client_dma_unmap(struct client *c, u64 addr, size_t size);
 
 /* MSI: enable, then wait; true when a message came within ms. */
 void client_msi_enable(struct client *c);
@@ -66,12 +64,12 @@ void client_reconnect(struct client *c);
 
 /* The control socket: one command, its reply without the newline. */
 const char *client_control(struct client *c, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+	__printf(2, 3);
 /* How often the check failed; ends the program when there is no such check. */
 unsigned int client_violations(struct client *c, const char *name);
 unsigned int client_violation_total(struct client *c);
 unsigned int client_leaks(struct client *c);
-uint64_t client_stat(struct client *c, const char *name);
+u64 client_stat(struct client *c, const char *name);
 
 /* ---- below: to play a wrong client ------------------------------------- */
 
@@ -79,7 +77,7 @@ uint64_t client_stat(struct client *c, const char *name);
  * One command and its reply. Returns 0 or the error the model answered with;
  * fd (-1: none) goes along, *reply_fd (may be NULL) takes what comes back.
  */
-int client_request(struct client *c, uint16_t command, const void *payload,
+int client_request(struct client *c, u16 command, const void *payload,
 		   size_t len, int fd, void *reply, size_t *reply_len,
 		   int *reply_fd);
 /* A connection that has not negotiated; the caller closes it. */

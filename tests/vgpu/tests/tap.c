@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* tap.c - tests that report in the Test Anything Protocol */
+/* Tests that report in the Test Anything Protocol */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

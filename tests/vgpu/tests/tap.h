@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* tap.h - tests that report in the Test Anything Protocol */
+/* Tests that report in the Test Anything Protocol */
 #ifndef VGPU_TAP_H
 #define VGPU_TAP_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "vgpu.h"
 
 struct tap_test {
 	const char *name;
@@ -21,10 +23,10 @@ bool tap_check_eq(unsigned long long got, unsigned long long want,
 bool tap_check_str(const char *got, const char *want, const char *file,
 		   int line, const char *what);
 /* The running test cannot run here; say why and return. */
-void tap_skip(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void tap_skip(const char *fmt, ...) __printf(1, 2);
 /* Nothing can run any more. */
 void tap_bail(const char *fmt, ...)
-	__attribute__((format(printf, 1, 2), noreturn));
+	__printf(1, 2) __noreturn;
 
 #define CHECK(cond)		tap_check(cond, __FILE__, __LINE__, #cond)
 #define CHECK_EQ(got, want)						\

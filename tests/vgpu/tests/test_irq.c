@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* test_irq.c - interrupt tree, MSI and its rearm, INTx (rule 19) */
+/* Interrupt tree, MSI and its rearm, INTx (rule 19) */
 #include <stdio.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -18,8 +18,8 @@
 #define REARM		0x088704
 
 #define GSP_LEAF	(VECTOR_GSP / 32)
-#define GSP_BIT		(1u << VECTOR_GSP % 32)
-#define GSP_TOP		(1u << GSP_LEAF / 2)
+#define GSP_BIT		BIT(VECTOR_GSP % 32)
+#define GSP_TOP		BIT(GSP_LEAF / 2)
 /* Long enough for a loaded machine, short enough to wait for nothing. */
 #define SOON		2000
 #define NOT_NOW		50

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* test_mmio.c - registers, apertures and the rules for touching them */
+/* Registers, apertures and the rules for touching them */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* test_pci.c - configuration space, enables, resets */
+/* Configuration space, enables, resets */
 #include "client.h"
 #include "tap.h"
 #include "vgpu.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* test_vfu.c - the vfio-user server against good and malformed messages */
+/* The vfio-user server against good and malformed messages */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
