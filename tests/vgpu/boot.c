@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* boot.c - brings up and resets the boot half */
+/* Brings up and resets the boot half */
 #include "boot_priv.h"
 #include "falcon.h"
 #include "firmware.h"

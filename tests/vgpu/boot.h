@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* boot.h - falcons, FWSEC, booter, WPR2 and firmware files, as others see them */
+/* Falcons, FWSEC, booter, WPR2 and firmware files, as others see them */
 #ifndef VGPU_BOOT_H
 #define VGPU_BOOT_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* boot_priv.h - what the boot half's files share */
+/* What the boot half's files share */
 #ifndef VGPU_BOOT_PRIV_H
 #define VGPU_BOOT_PRIV_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * booter.c - what booter_load and booter_unload do on SEC2
+ * What booter_load and booter_unload do on SEC2
  *
  * booter_load gets the address of a GspFwWprMeta in its mailboxes, verifies what
  * it describes, puts GSP-RM into WPR2 and starts the GSP's RISC-V core, whose
@@ -26,6 +26,7 @@ struct booter_state {
 	struct wpr_meta meta;		/* of the running RM */
 	u32 scratch_14;
 	bool rm_started;		/* and not unloaded since */
+	bool riscv_started;		/* since the last reset of the GSP */
 	bool os_written;
 	bool resume_pending;
 };
@@ -100,7 +101,7 @@ static enum booter_error booter_signature(struct vgpu *g,
 {
 	const struct fw_part *s = &g->firmware->gsp.signature;
 
-	/* Rounded up to the falcon's DMA unit (kgspPrepareGspRmBinaryImage). */
+	/* Rounded up to the falcon's DMA unit (_kgspCreateSignatureMemdesc). */
 	if (m->signature_size == ALIGN_UP(s->size, FALCON_BLOCK) &&
 	    IS_ALIGNED(m->signature_addr, FALCON_BLOCK) &&
 	    booter_same(g, m->signature_addr, m->signature_size, s,
@@ -166,6 +167,7 @@ static void booter_start_rm(struct vgpu *g)
 	fwsec_rm_started(g);
 	if (inject(g, F_RISCV_NEVER, NULL))
 		return;
+	g->booter->riscv_started = true;
 	falcon_riscv_start(g, gsp);
 	rm_start(g, &boot);
 }
@@ -238,10 +240,11 @@ void booter_gsp_reset(struct vgpu *g)
 {
 	struct booter_state *b = g->booter;
 
+	if (b->riscv_started && !b->os_written)
+		violate(g, V_GSP_OS, "not written before the GSP was reset");
+	b->riscv_started = false;
 	if (!gsp_riscv_active(g))
 		return;
-	if (!b->os_written)
-		violate(g, V_GSP_OS, "not written before the GSP was reset");
 	b->resume_pending = rm_sequencing(g);
 	if (b->resume_pending)
 		b->scratch_14 &= ~BOOT_STAGE_3_HANDOFF;
@@ -264,6 +267,7 @@ void booter_resume_run(struct vgpu *g, struct falcon *sec2)
 	sec2->mailbox[0] = 0;
 	b->resume_pending = false;
 	b->os_written = false;
+	b->riscv_started = true;
 	b->scratch_14 |= BOOT_STAGE_3_HANDOFF;
 	falcon_riscv_start(g, gsp);
 	rm_core_resume(g, mailbox_address(gsp));

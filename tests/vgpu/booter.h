@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* booter.h - what booter.c, wpr_meta.c and radix3.c share */
+/* What booter.c, wpr_meta.c and radix3.c share */
 #ifndef VGPU_BOOTER_H
 #define VGPU_BOOTER_H
+
+#include <assert.h>
 
 #include "vgpu.h"
 
@@ -34,9 +36,9 @@ struct wpr_meta {
 	u64 verified;				/* f8 */
 };
 
-_Static_assert(sizeof(struct wpr_meta) == 256, "GspFwWprMeta is 256 bytes");
-_Static_assert(offsetof(struct wpr_meta, frts) == 0x98, "frtsOffset");
-_Static_assert(offsetof(struct wpr_meta, crash_queue) == 0xe0, "crash queue");
+static_assert(sizeof(struct wpr_meta) == 256, "GspFwWprMeta is 256 bytes");
+static_assert(offsetof(struct wpr_meta, frts) == 0x98, "frtsOffset");
+static_assert(offsetof(struct wpr_meta, crash_queue) == 0xe0, "crash queue");
 
 #define WPR_META_MAGIC		0xdc3aae21371a60b3ull
 #define WPR_META_REVISION	1

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * brom.c - the falcon's boot ROM: does it let what was loaded run?
+ * The falcon's boot ROM: does it let what was loaded run?
  *
  * The real one verifies an RSA-3K signature over the code and data. Here the
  * bytes are compared with the microcodes that exist for the board: the FWSEC of

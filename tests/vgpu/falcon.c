@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * falcon.c - registers of the GSP and SEC2 falcons
+ * Registers of the GSP and SEC2 falcons
  *
  * Register facts: ga102 dev_falcon_v4.h, dev_falcon_second_pri.h,
  * dev_riscv_pri.h, dev_fbif_v4.h, dev_gsp.h, dev_sec_pri.h. The order a driver
@@ -465,12 +465,8 @@ void falcon_reset(struct vgpu *g)
 	for (i = 0; i < FALCON_COUNT; i++) {
 		struct falcon *f = &g->falcon->falcon[i];
 
-		f->in_reset = false;
+		/* Not "fresh": GFW has used it, a driver has yet to reset it. */
 		falcon_power_on(g, f);
-		f->scrub_end = 0;
-		/* A driver has yet to reset it: GFW has used it. */
-		f->fresh = false;
-		f->scrub_seen = false;
 	}
 }
 

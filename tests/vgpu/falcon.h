@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* falcon.h - one falcon/RISC-V microcontroller (Peregrine), GA102 generation */
+/* One falcon/RISC-V microcontroller (Peregrine), GA102 generation */
 #ifndef VGPU_FALCON_H
 #define VGPU_FALCON_H
 

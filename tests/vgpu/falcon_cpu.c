@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * falcon_cpu.c - reset and start of a falcon
+ * Reset and start of a falcon
  *
  * No falcon code is run. What was loaded is recognised (brom.c); what it would
  * do is done when its time is over, and then the falcon halts.
@@ -32,32 +32,26 @@ bool falcon_scrubbing(struct vgpu *g, const struct falcon *f)
 /* The state after an engine reset: "I" values of the register headers. */
 void falcon_power_on(struct vgpu *g, struct falcon *f)
 {
-	u32 imem = f->hw->imem_blocks, dmem = f->hw->dmem_blocks;
+	const struct falcon_hw *hw = f->hw;
 
 	vtimer_cancel(g, &f->done);
-	f->running = false;
-	f->halted = true;
-	f->ucode = UCODE_NONE;
-	memset(f->mailbox, 0, sizeof(f->mailbox));
-	memset(f->scratch, 0, sizeof(f->scratch));
-	f->os = f->rm = f->itfen = f->debuginfo = f->bootvec = 0;
-	f->irqstat = f->irqmode = f->irqmask = f->irqdest = 0;
-	f->riscv_irqmask = f->riscv_irqdest = 0;
-	f->irq_out = false;
-	f->dmactl = 1;			/* REQUIRE_CTX */
-	f->trfbase = f->trfbase1 = f->trfmoffs = f->trffboffs = f->trfcmd = 0;
-	memset(f->transcfg, 0, sizeof(f->transcfg));
-	f->fbif_ctl = 0;
-	f->dma_end = 0;
-	f->dma_polled_room = f->dma_polled_idle = true;
-	f->mod_sel = f->brom_ucode_id = f->brom_engidmask = 0;
-	f->brom_paraaddr = 0;
-	f->bcr = BCR_BRFETCH;		/* falcon selected, VALID 0 */
-	f->riscv_active = f->riscv_halted = false;
-	memset(f->imem, 0, imem * FALCON_BLOCK);
-	memset(f->dmem, 0, dmem * FALCON_BLOCK);
-	memset(f->iblock, 0, imem * sizeof(*f->iblock));
-	memset(f->dblock, 0, dmem * sizeof(*f->dblock));
+	memset(f->imem, 0, hw->imem_blocks * FALCON_BLOCK);
+	memset(f->dmem, 0, hw->dmem_blocks * FALCON_BLOCK);
+	memset(f->iblock, 0, hw->imem_blocks * sizeof(*f->iblock));
+	memset(f->dblock, 0, hw->dmem_blocks * sizeof(*f->dblock));
+	*f = (struct falcon){
+		.hw = hw,
+		.imem = f->imem,
+		.dmem = f->dmem,
+		.iblock = f->iblock,
+		.dblock = f->dblock,
+		.halted = true,
+		.ucode = UCODE_NONE,
+		.dmactl = 1,		/* REQUIRE_CTX */
+		.dma_polled_room = true,
+		.dma_polled_idle = true,
+		.bcr = BCR_BRFETCH,	/* falcon selected, VALID 0 */
+	};
 }
 
 void falcon_check_ready(struct vgpu *g, const struct falcon *f,

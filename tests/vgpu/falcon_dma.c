@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * falcon_dma.c - the falcon's DMA: DMATRFBASE, MOFFS, FBOFFS, CMD
+ * The falcon's DMA: DMATRFBASE, MOFFS, FBOFFS, CMD
  *
  * Sources: ga102 dev_falcon_v4.h and kernel_gsp_falcon_ga102.c, which polls
  * DMATRFCMD.FULL before each request and IDLE at the end of a sequence, because

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * firmware.c - reads nvidia/<chip>/gsp/{gsp,bootloader,booter_load,booter_unload}
+ * Reads nvidia/<chip>/gsp/{gsp,bootloader,booter_load,booter_unload}
  *
  * These files are the yardstick: what a driver loads into a falcon or hands to
  * the booter is compared with them. Their containers are those of
  * linux-firmware: struct nvfw_bin_hdr around an nvfw_hs_header_v2 (booters) or
  * an RM_RISCV_UCODE_DESC (bootloader, rmRiscvUcode.h), and an ELF64 (gsp).
  */
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -163,32 +164,29 @@ bool fw_bootloader_parse(struct fw_bootloader *b, char *err, size_t len)
 bool fw_elf_section(const struct fw_file *f, const char *name,
 		    struct fw_part *part, char *err, size_t len)
 {
-	struct { u8 ident[16]; u16 type, machine; u32 version; u64 entry, phoff,
-		 shoff; u32 flags; u16 ehsize, phentsize, phnum, shentsize,
-		 shnum, shstrndx; } eh;
-	struct { u32 name, type; u64 flags, addr, offset, size; u32 link, info;
-		 u64 align, entsize; } sh, strtab;
+	Elf64_Shdr sh, strtab;
+	Elf64_Ehdr eh;
 	unsigned int i;
 
 	if (!fw_get(f, 0, &eh, sizeof(eh)) ||
-	    memcmp(eh.ident, "\177ELF\2\1\1", 7))
+	    memcmp(eh.e_ident, "\177ELF\2\1\1", 7))
 		return fail(err, len, "not a little-endian ELF64");
-	if (eh.shentsize != sizeof(sh) || eh.shstrndx >= eh.shnum ||
-	    !fw_get(f, eh.shoff + (u64)eh.shstrndx * sizeof(sh), &strtab,
+	if (eh.e_shentsize != sizeof(sh) || eh.e_shstrndx >= eh.e_shnum ||
+	    !fw_get(f, eh.e_shoff + (u64)eh.e_shstrndx * sizeof(sh), &strtab,
 		    sizeof(strtab)))
 		return fail(err, len, "no section names");
 
-	for (i = 0; i < eh.shnum; i++) {
+	for (i = 0; i < eh.e_shnum; i++) {
 		size_t n = strlen(name) + 1;
 		char buf[64];
 
-		if (!fw_get(f, eh.shoff + (u64)i * sizeof(sh), &sh, sizeof(sh)))
+		if (!fw_get(f, eh.e_shoff + (u64)i * sizeof(sh), &sh, sizeof(sh)))
 			return fail(err, len, "section header beyond the end");
-		if (n > sizeof(buf) || sh.name >= strtab.size ||
-		    !fw_get(f, strtab.offset + sh.name, buf, n) ||
+		if (n > sizeof(buf) || sh.sh_name >= strtab.sh_size ||
+		    !fw_get(f, strtab.sh_offset + sh.sh_name, buf, n) ||
 		    memcmp(buf, name, n))
 			continue;
-		if (!fw_part(f, sh.offset, sh.size, part))
+		if (!fw_part(f, sh.sh_offset, sh.sh_size, part))
 			return fail(err, len, "section beyond the end");
 		return true;
 	}

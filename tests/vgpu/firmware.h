@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* firmware.h - the firmware files the driver is expected to load, taken apart */
+/* The firmware files the driver is expected to load, taken apart */
 #ifndef VGPU_FIRMWARE_H
 #define VGPU_FIRMWARE_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * fuse.c - fuses that say which signature a microcode needs
+ * Fuses that say which signature a microcode needs
  *
  * ga100 dev_fuse.h: NV_FUSE_OPT_FPF_{NVDEC,SEC2,GSP}_UCODE<n>_VERSION, n from 1
  * to 16; the version is the number of the highest blown bit. The two ucode ids

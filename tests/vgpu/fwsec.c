@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * fwsec.c - what FWSEC does: FRTS makes WPR2, SB puts the pre-OS apps back
+ * What FWSEC does: FRTS makes WPR2, SB puts the pre-OS apps back
  *
  * Commands, structures and where the results go: kernel_gsp_frts_tu102.c. Error
  * codes of the real microcode are not public: those here are the model's.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * prom.c - the 1 MiB at NV_PROM_DATA (dev_ext_devices.h: 300000), in a memfd
+ * The 1 MiB at NV_PROM_DATA (dev_ext_devices.h: 300000), in a memfd
  *
  * The core maps the memfd into the guest, so its content changes under a
  * driver's eyes: it is rewritten only at power-on, at a device reset and when

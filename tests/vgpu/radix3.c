@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * radix3.c - walks the table through which the booter finds GSP-RM's pages
+ * Walks the table through which the booter finds GSP-RM's pages
  *
  * kgspCreateRadix3: three levels of 4 KiB pages of u64 bus addresses, one page
  * on the top level; the third level's entries are the pages of the image. The

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* sha256.c - SHA-256 as FIPS 180-4 section 6.2 defines it */
+/* SHA-256 as FIPS 180-4 section 6.2 defines it */
 #include <string.h>
 
 #include "sha256.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* sha256.h - the hash of FIPS 180-4, to name and to remember byte strings */
+/* The hash of FIPS 180-4, to name and to remember byte strings */
 #ifndef VGPU_SHA256_H
 #define VGPU_SHA256_H
 

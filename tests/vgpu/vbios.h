@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* vbios.h - the generated VBIOS ROM and the FWSEC microcode inside it */
+/* The generated VBIOS ROM and the FWSEC microcode inside it */
 #ifndef VGPU_VBIOS_H
 #define VGPU_VBIOS_H
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * vbios_fault.c - one way to damage each structure of the VBIOS
+ * One way to damage each structure of the VBIOS
  *
  * Only what the fault names is touched, so that a parser that checks everything
  * else still must notice it. Checksums are not repaired: the first image's byte

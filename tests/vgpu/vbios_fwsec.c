@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * vbios_fwsec.c - a FWSEC microcode that nobody can run, in the real container
+ * A FWSEC microcode that nobody can run, in the real container
  *
  * NVIDIA's FWSEC may not be redistributed, and the model executes nothing, so
  * the code is filler; what a driver parses and patches is real in layout: the

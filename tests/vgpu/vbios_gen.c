@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * vbios_gen.c - generates the expansion ROM a GA10x board shows in its PROM
+ * Generates the expansion ROM a GA10x board shows in its PROM
  *
  * Four images, as in ROMs of real boards: the PC-AT one (type 00, with the
  * BIOS Information Table), an EFI one (type 03) whose PCIR claims to be the

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * wpr.c - write-protected region 2, as the memory system shows and enforces it
+ * Write-protected region 2, as the memory system shows and enforces it
  *
  * dev_fb.h: NV_PFB_PRI_MMU_WPR2_ADDR_{LO,HI}, bits 31:4 are address bits 39:12.
  * Unset is HI = 0 (kgspIsWpr2Up_TU102). Only secure microcode can change them.

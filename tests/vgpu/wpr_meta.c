@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * wpr_meta.c - is a GspFwWprMeta one that booter_load can accept?
+ * Is a GspFwWprMeta one that booter_load can accept?
  *
  * Layout and alignments: gsp_fw_wpr_meta.h and kgspCalculateFbLayout_TU102;
  * smallest heap: gsp_fw_heap.h (GSP_FW_HEAP_SIZE_OVERRIDE_LIBOS3_BAREMETAL).
@@ -14,7 +14,7 @@
 #define MB		(1024 * KB)
 #define WPR_ALIGN	(128 * KB)
 #define HEAP_MIN	(88 * MB)
-#define PRESCRUBBED	(256 * MB)	/* "Firmware scrubs the last 256mb" */
+#define PRESCRUBBED	(256 * MB)	/* kgspGetPrescrubbedTopFbSize, GA10x */
 #define PRAMIN_SIZE	(1 * MB)
 #define FLAGS_KNOWN	0x7		/* GSP_FW_FLAGS_* */
 
@@ -33,7 +33,9 @@ static enum booter_error meta_header(struct vgpu *g, const struct wpr_meta *m)
 	if (m->partition_rpc[0] || m->partition_rpc[1] || m->vf_partitions ||
 	    m->ls_ucode_version || m->padding[0] || m->padding[1] ||
 	    m->flags & ~FLAGS_KNOWN || m->pmu_reserved ||
-	    !m->crash_queue != !m->crash_queue_size) {
+	    !m->crash_queue != !m->crash_queue_size ||
+	    (m->crash_queue &&
+	     !dma_mapped(g, m->crash_queue, m->crash_queue_size))) {
 		violate(g, V_META_RESERVED,
 			"partition RPC %llx %llx, crash queue %llx +%x, lsUcodeVersion %x, VF %u, flags %x, PMU %x",
 			(unsigned long long)m->partition_rpc[0],

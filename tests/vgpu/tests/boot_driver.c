@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * boot_driver.c - the driver's half of the boot, after NVIDIA's own
+ * The driver's half of the boot, after NVIDIA's own
  *
  * kgspBootstrap_TU102, kgspExecuteHsFalcon_GA102 and kgspCalculateFbLayout_TU102
  * give order and contents; the queues and libos arguments are those of

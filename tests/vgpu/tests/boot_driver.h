@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * boot_driver.h - boots the GSP as a driver does, step by step
+ * Boots the GSP as a driver does, step by step
  *
  * Each step takes what it uses from struct boot_driver, so a test that plays a
  * wrong driver changes a field or a byte of guest memory between two steps.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* test_boot.c - a correct driver from power-on to RISC-V active, and reset */
+/* A correct driver from power-on to RISC-V active, and reset */
 #include <stdio.h>
 #include <string.h>
 

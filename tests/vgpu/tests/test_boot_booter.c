@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* test_boot_booter.c - wrong drivers: booter_load, the GSP, booter_unload (rules 8-10) */
+/* Wrong drivers: booter_load, the GSP, booter_unload (rules 8-10) */
 #include <stdio.h>
 #include <string.h>
 
@@ -108,15 +108,14 @@ static void test_meta_address(void)
 }
 
 #define META(member, val, name) \
-	{ offsetof(struct wpr_meta, member), \
-	  sizeof(((struct wpr_meta *)0)->member), val, name }
+	{ offsetof(struct wpr_meta, member), val, name }
 
 static void test_meta_fields(void)
 {
 	/* Each field, changed by an exclusive or. */
 	static const struct {
-		size_t at, size;
-		u64 flip;
+		size_t at;
+		u64 flip;		/* lowest byte first */
 		const char *name;
 	} wrong[] = {
 		META(magic, 1, "wprmeta-header"),
@@ -163,7 +162,7 @@ static void test_meta_fields(void)
 	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
 		if (!before_load_of(&d, false))
 			return;
-		for (n = 0; n < wrong[i].size; n++)
+		for (n = 0; n < sizeof(wrong[i].flip); n++)
 			((u8 *)d.meta)[wrong[i].at + n] ^=
 				(u8)(wrong[i].flip >> (8 * n));
 		load_refused(&d, wrong[i].name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* test_boot_faults.c - each injected fault shows what it says, and goes away */
+/* Each injected fault shows what it says, and goes away */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* test_boot_rules.c - wrong drivers: falcon, DMA, boot ROM and FWSEC (rules 3, 5-7, 9) */
+/* Wrong drivers: falcon, DMA, boot ROM and FWSEC (rules 3, 5-7, 9) */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * test_vbios.c - the generated VBIOS is one a strict driver accepts, and each
+ * The generated VBIOS is one a strict driver accepts, and each
  * vbios-* fault breaks just what it says
  *
  * The parser here follows kernel_gsp_vbios_tu102.c and kernel_gsp_fwsec.c, with
@@ -90,7 +90,7 @@ static const char *parse_bit(const u8 *rom, struct parsed *p)
 	u8 sum = 0;
 
 	for (bit = 0; bit + 12 < p->image0_size; bit++)
-		if (!memcmp(rom + bit, "\xff\xb8" "BIT", 6))
+		if (!memcmp(rom + bit, "\xff\270BIT", 6))
 			break;
 	if (bit + 12 >= p->image0_size)
 		return "no BIT";
@@ -252,7 +252,7 @@ static void test_images(void)
 		sum += v->rom[i];
 	CHECK_EQ(sum, 0);
 	/* nouveau searches the whole ROM for both, with 16-bit results. */
-	CHECK_EQ(count_pattern(v->rom, v->size, "\xff\xb8" "BIT", 5), 1);
+	CHECK_EQ(count_pattern(v->rom, v->size, "\xff\270BIT", 5), 1);
 	CHECK_EQ(count_pattern(v->rom, v->size, "\xff\x7fNV\0", 5), 0);
 	/* The rest of the PROM is erased flash. */
 	CHECK(v->size <= VBIOS_ROM_SIZE / 2 && v->rom[v->size] == 0xff);
@@ -335,7 +335,7 @@ static const struct {
 static void test_faults(void)
 {
 	static const char * const name[] = {
-#define F(id, name, has_arg, text) [F_##id] = name,
+#define F(id, name, has_arg, text) name,
 #include "faults.def"
 #undef F
 	};
@@ -368,13 +368,10 @@ static void test_sha256_known(void)
 {
 	/* FIPS 180-4 example values. */
 	static const struct { const char *text, *hex; } known[] = {
-		{ "", "e3b0c44298fc1c149afbf4c8996fb924"
-		  "27ae41e4649b934ca495991b7852b855" },
-		{ "abc", "ba7816bf8f01cfea414140de5dae2223"
-		  "b00361a396177a9cb410ff61f20015ad" },
+		{ "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
+		{ "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
 		{ "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-		  "248d6a61d20638b8e5c026930c3e6039"
-		  "a33ce45964ff2167f6ecedd419db06c1" },
+		  "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1" },
 	};
 	u8 hash[SHA256_SIZE];
 	char hex[SHA256_HEX];
