@@ -231,7 +231,9 @@ static void watch_doorbell(struct vgpu *g, struct vtimer *t)
 	struct queue_state *q = g->queue;
 	u32 write;
 
-	if (!q->attached || !rm_running(g))
+	/* The client may be gone, and its memory with it. */
+	if (!q->attached || !rm_running(g) ||
+	    !dma_mapped(g, q->pte[q->cmd_off / RM_PAGE_SIZE], RM_PAGE_SIZE))
 		return;
 	vtimer_arm(g, t, QUEUE_WATCH_NS, watch_doorbell);
 	write = shm_read32(g, q->cmd_off + offsetof(struct msgq_tx_header, write_ptr));

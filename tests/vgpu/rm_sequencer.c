@@ -39,8 +39,8 @@ struct program {
 static void emit(struct program *p, u32 opcode, u32 nargs, const u32 *args)
 {
 	p->cmd[p->n++] = opcode;
-	memcpy(&p->cmd[p->n], args, nargs * sizeof(u32));
-	p->n += nargs;
+	while (nargs--)
+		p->cmd[p->n++] = *args++;
 }
 
 #define EMIT(p, op, ...) do {						\
