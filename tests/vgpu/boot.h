@@ -23,9 +23,6 @@ bool gsp_riscv_active(const struct vgpu *g);
 u64 wpr2_start(const struct vgpu *g);
 u64 wpr2_end(const struct vgpu *g);
 
-/* Going away: booter_load copies GSP-RM, nobody reads it in sysmem afterwards. */
-bool boot_radix3_intact(struct vgpu *g);
-
 /* PROM image for the BAR0 sparse mapping: memfd and size, 1 MiB. */
 int prom_fd(const struct vgpu *g);
 

@@ -289,11 +289,6 @@ void booter_gsp_os_written(struct vgpu *g, u32 val)
 	b->os_written = true;
 }
 
-bool boot_radix3_intact(struct vgpu *g)
-{
-	return g->booter;
-}
-
 static u32 booter_scratch_14(struct vgpu *g, u32 addr)
 {
 	return g->booter->scratch_14;

@@ -4,7 +4,7 @@
 
 #include "sha256.h"
 
-static const uint32_t round_constant[64] = {
+static const u32 round_constant[64] = {
 	0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1,
 	0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3,
 	0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
@@ -18,26 +18,26 @@ static const uint32_t round_constant[64] = {
 	0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-static uint32_t ror(uint32_t v, unsigned int n)
+static u32 ror(u32 v, unsigned int n)
 {
 	return v >> n | v << (32 - n);
 }
 
-static uint32_t be32(const uint8_t *p)
+static u32 be32(const u8 *p)
 {
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-	       (uint32_t)p[2] << 8 | p[3];
+	return (u32)p[0] << 24 | (u32)p[1] << 16 |
+	       (u32)p[2] << 8 | p[3];
 }
 
-static void sha256_block(struct sha256 *s, const uint8_t *p)
+static void sha256_block(struct sha256 *s, const u8 *p)
 {
-	uint32_t v[8], w[64];
+	u32 v[8], w[64];
 	unsigned int i;
 
 	for (i = 0; i < 16; i++)
 		w[i] = be32(p + 4 * i);
 	for (; i < 64; i++) {
-		uint32_t a = w[i - 15], b = w[i - 2];
+		u32 a = w[i - 15], b = w[i - 2];
 
 		w[i] = w[i - 16] + w[i - 7] +
 		       (ror(a, 7) ^ ror(a, 18) ^ a >> 3) +
@@ -46,11 +46,11 @@ static void sha256_block(struct sha256 *s, const uint8_t *p)
 
 	memcpy(v, s->state, sizeof(v));
 	for (i = 0; i < 64; i++) {
-		uint32_t s1 = ror(v[4], 6) ^ ror(v[4], 11) ^ ror(v[4], 25);
-		uint32_t ch = (v[4] & v[5]) ^ (~v[4] & v[6]);
-		uint32_t t1 = v[7] + s1 + ch + round_constant[i] + w[i];
-		uint32_t s0 = ror(v[0], 2) ^ ror(v[0], 13) ^ ror(v[0], 22);
-		uint32_t maj = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
+		u32 s1 = ror(v[4], 6) ^ ror(v[4], 11) ^ ror(v[4], 25);
+		u32 ch = (v[4] & v[5]) ^ (~v[4] & v[6]);
+		u32 t1 = v[7] + s1 + ch + round_constant[i] + w[i];
+		u32 s0 = ror(v[0], 2) ^ ror(v[0], 13) ^ ror(v[0], 22);
+		u32 maj = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
 
 		memmove(v + 1, v, 7 * sizeof(*v));
 		v[4] += t1;
@@ -62,7 +62,7 @@ static void sha256_block(struct sha256 *s, const uint8_t *p)
 
 void sha256_init(struct sha256 *s)
 {
-	static const uint32_t initial[8] = {
+	static const u32 initial[8] = {
 		0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
 		0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 	};
@@ -73,7 +73,7 @@ void sha256_init(struct sha256 *s)
 
 void sha256_update(struct sha256 *s, const void *data, size_t len)
 {
-	const uint8_t *p = data;
+	const u8 *p = data;
 	size_t have = s->bytes % 64;
 
 	s->bytes += len;
@@ -90,21 +90,21 @@ void sha256_update(struct sha256 *s, const void *data, size_t len)
 		memcpy(s->block + have, p, len);
 }
 
-void sha256_final(struct sha256 *s, uint8_t out[SHA256_SIZE])
+void sha256_final(struct sha256 *s, u8 out[SHA256_SIZE])
 {
-	uint64_t bits = s->bytes * 8;
-	uint8_t pad[72] = { 0x80 };
+	u64 bits = s->bytes * 8;
+	u8 pad[72] = { 0x80 };
 	size_t n = 1 + (119 - s->bytes % 64) % 64;
 	unsigned int i;
 
 	for (i = 0; i < 8; i++)
-		pad[n + i] = (uint8_t)(bits >> (56 - 8 * i));
+		pad[n + i] = (u8)(bits >> (56 - 8 * i));
 	sha256_update(s, pad, n + 8);
 	for (i = 0; i < SHA256_SIZE; i++)
-		out[i] = (uint8_t)(s->state[i / 4] >> (24 - 8 * (i % 4)));
+		out[i] = (u8)(s->state[i / 4] >> (24 - 8 * (i % 4)));
 }
 
-void sha256_once(const void *data, size_t len, uint8_t out[SHA256_SIZE])
+void sha256_once(const void *data, size_t len, u8 out[SHA256_SIZE])
 {
 	struct sha256 s;
 
@@ -113,7 +113,7 @@ void sha256_once(const void *data, size_t len, uint8_t out[SHA256_SIZE])
 	sha256_final(&s, out);
 }
 
-void sha256_hex(const uint8_t hash[SHA256_SIZE], char out[SHA256_HEX])
+void sha256_hex(const u8 hash[SHA256_SIZE], char out[SHA256_HEX])
 {
 	static const char digit[] = "0123456789abcdef";
 	unsigned int i;

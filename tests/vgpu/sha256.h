@@ -3,23 +3,22 @@
 #ifndef VGPU_SHA256_H
 #define VGPU_SHA256_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "vgpu.h"
 
 #define SHA256_SIZE	32
 #define SHA256_HEX	(2 * SHA256_SIZE + 1)
 
 struct sha256 {
-	uint32_t state[8];
-	uint64_t bytes;
-	uint8_t block[64];
+	u32 state[8];
+	u64 bytes;
+	u8 block[64];
 };
 
 void sha256_init(struct sha256 *s);
 void sha256_update(struct sha256 *s, const void *data, size_t len);
-void sha256_final(struct sha256 *s, uint8_t out[SHA256_SIZE]);
-void sha256_once(const void *data, size_t len, uint8_t out[SHA256_SIZE]);
+void sha256_final(struct sha256 *s, u8 out[SHA256_SIZE]);
+void sha256_once(const void *data, size_t len, u8 out[SHA256_SIZE]);
 /* Lower-case hexadecimal, NUL-terminated. */
-void sha256_hex(const uint8_t hash[SHA256_SIZE], char out[SHA256_HEX]);
+void sha256_hex(const u8 hash[SHA256_SIZE], char out[SHA256_HEX]);
 
 #endif

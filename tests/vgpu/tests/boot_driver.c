@@ -22,13 +22,14 @@
 
 /* ---- files and memory ------------------------------------------------------- */
 
-static bool map_file(struct fw_file *f, const char *dir, const char *name)
+static bool map_file(struct fw_file *f, const char *dir, const char *chip,
+		     const char *name)
 {
 	struct stat st;
 	int fd;
 
-	snprintf(f->path, sizeof(f->path), "%s/nvidia/ga102/gsp/%s-570.144.bin",
-		 dir, name);
+	snprintf(f->path, sizeof(f->path), "%s/nvidia/%s/gsp/%s-570.144.bin", dir,
+		 chip, name);
 	fd = open(f->path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
@@ -42,18 +43,18 @@ static bool map_file(struct fw_file *f, const char *dir, const char *name)
 	return true;
 }
 
-static bool firmware_files(struct firmware_state *fw)
+static bool firmware_files(struct firmware_state *fw, const char *chip)
 {
 	const char *dir = getenv("VGPU_FIRMWARE");
 	char err[96] = "missing";
 
 	if (!dir)
 		dir = "/lib/firmware";
-	if (!map_file(&fw->booter_load.file, dir, "booter_load") ||
-	    !map_file(&fw->booter_unload.file, dir, "booter_unload") ||
-	    !map_file(&fw->bootloader.file, dir, "bootloader") ||
-	    !map_file(&fw->gsp.file, dir, "gsp")) {
-		tap_skip("no ga102 firmware files below %s", dir);
+	if (!map_file(&fw->booter_load.file, dir, chip, "booter_load") ||
+	    !map_file(&fw->booter_unload.file, dir, chip, "booter_unload") ||
+	    !map_file(&fw->bootloader.file, dir, chip, "bootloader") ||
+	    !map_file(&fw->gsp.file, dir, chip, "gsp")) {
+		tap_skip("no %s firmware files below %s", chip, dir);
 		return false;
 	}
 	if (!fw_booter_parse(&fw->booter_load, err, sizeof(err)) ||
@@ -83,13 +84,14 @@ static void image_alloc(struct boot_driver *d, struct boot_image *i,
 bool boot_driver_start(struct boot_driver *d, const char *opt1,
 		       const char *opt2)
 {
-	const struct chip *chip = chip_find("ga102");
+	bool other = opt1 && !strcmp(opt1, "--chip");
+	const struct chip *chip = chip_find(other ? opt2 : "ga102");
 	struct vbios_params params = { 0x10de, chip->pci_device, chip->boot_0 };
 
 	memset(d, 0, sizeof(*d));
 	d->next = 0x100000000ull;
 	d->run_ms = 2000;
-	if (!firmware_files(&d->fw))
+	if (!firmware_files(&d->fw, chip->name))
 		return false;
 	d->vbios = malloc(sizeof(*d->vbios));
 	if (!d->vbios)

@@ -169,6 +169,26 @@ static void test_fuses(void)
 	boot_driver_stop(&d);
 }
 
+/* The firmware files are the same, the boards and their VBIOSes are not. */
+static void test_chips(void)
+{
+	const struct chip *chip;
+	struct boot_driver d;
+	size_t i;
+
+	for (i = 0; (chip = chip_at(i)); i++) {
+		if (!boot_driver_start(&d, "--chip", chip->name))
+			return;
+		CHECK_EQ(client_rd32(d.c, 0), chip->boot_0);
+		CHECK_EQ(client_rd32(d.c, 0x300000 + 0x174) >> 16,
+			 chip->pci_device);
+		boot_all(&d);
+		CHECK_EQ(client_violation_total(d.c), 0);
+		boot_driver_stop(&d);
+	}
+	CHECK(i >= 5);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct tap_test tests[] = {
@@ -179,6 +199,7 @@ int main(int argc, char **argv)
 		{ "boot: falcon core selected at booter_load", test_boot_falcon_core },
 		{ "boot: failed boot undone and done again", test_unload_without_rm },
 		{ "boot: fuse versions 0, 1 and 2", test_fuses },
+		{ "boot: every chip", test_chips },
 	};
 
 	return tap_run(tests, ARRAY_SIZE(tests), argc, argv);

@@ -366,6 +366,20 @@ static void test_unload(void)
 	boot_driver_stop(&d);
 }
 
+/* A driver that goes leaves no WPR2: the next one could not boot. */
+static void test_left(void)
+{
+	struct boot_driver d;
+
+	if (!boot_driver_start(&d, NULL, NULL))
+		return;
+	CHECK(boot_fwsec(&d, FRTS_CMD));
+	CHECK_EQ(client_violation_total(d.c), 0);
+	client_cfg_wr16(d.c, 4, 2);
+	caught(&d, "wpr2-left");
+	boot_driver_stop(&d);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct tap_test tests[] = {
@@ -381,6 +395,7 @@ int main(int argc, char **argv)
 		{ "rule 9: registers of a running GSP", test_gsp_locked },
 		{ "rule 15: WPR2 through PRAMIN", test_wpr2 },
 		{ "rule 10: booter_unload", test_unload },
+		{ "rule 10: WPR2 left behind", test_left },
 	};
 
 	return tap_run(tests, ARRAY_SIZE(tests), argc, argv);

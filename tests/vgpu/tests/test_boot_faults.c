@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "boot_driver.h"
+#include "rm_driver.h"
 #include "tap.h"
 
 static void test_falcon(void)
@@ -154,6 +155,31 @@ static void test_booter_unload(void)
 	}
 }
 
+/* RM has the GSP reset in a sequencer program; SEC2 does not bring it back. */
+static void test_resume(void)
+{
+	static struct rm_driver d;
+	struct client *c;
+	u8 buf[0x400];
+
+	if (!rm_driver_boot(&d, "--seq", "full"))
+		return;
+	c = d.b.c;
+	rm_send(&d, FN_SET_SYSTEM_INFO, buf, rm_system_info(&d, buf));
+	rm_send(&d, FN_SET_REGISTRY, buf, rm_registry(buf));
+	CHECK(rm_recv(&d, 2000));
+	CHECK_EQ(d.rx.function, EV_SEQUENCER);
+	client_control(c, "inject resume-never,count=1");
+	boot_gsp_reset_riscv(&d.b);
+	client_wr32(c, SEC2 + 0x100, 2);
+	CHECK(!client_poll32(c, 0x1180f8, BIT(26), BIT(26), 50));
+	CHECK_EQ(client_rd32(c, GSP + 0x1388) & BIT(7), 0);
+	client_wr32(c, SEC2 + 0x100, 2);
+	CHECK(client_poll32(c, 0x1180f8, BIT(26), BIT(26), 2000));
+	CHECK_EQ(client_rd32(c, GSP + 0x1388) & BIT(7), BIT(7));
+	rm_driver_stop(&d);
+}
+
 /* The ROM can be damaged while the model runs, and is whole again after. */
 static void test_vbios(void)
 {
@@ -195,6 +221,7 @@ int main(int argc, char **argv)
 		{ "faults: FWSEC", test_fwsec },
 		{ "faults: booter_load", test_booter },
 		{ "faults: booter_unload", test_booter_unload },
+		{ "faults: resume", test_resume },
 		{ "faults: VBIOS at run time", test_vbios },
 		{ "faults: FWSEC damaged", test_ucode_corrupt },
 	};
