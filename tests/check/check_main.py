@@ -11,6 +11,7 @@ import argparse
 import pathlib
 import subprocess
 import sys
+import textwrap
 import time
 
 import check_jobs
@@ -35,14 +36,28 @@ class Tally:
 
     def tell(self):
         """Print what failed and what was skipped, then the last line."""
-        for outcome, title in ((tap.SKIP, "Skipped"), (tap.FAIL, "Failed")):
-            if self.listed[outcome]:
-                print(f"\n{title}:")
-            for name, result in self.listed[outcome]:
-                reason = f": {result.reason}" if result.reason else ""
-                print(f"  {name}: {result.name}{reason}")
+        self._tell_skips()
+        if self.listed[tap.FAIL]:
+            print("\nFailed:")
+        for name, result in self.listed[tap.FAIL]:
+            reason = f": {result.reason}" if result.reason else ""
+            print(f"  {name}: {result.name}{reason}")
         print(f"\n{self.count[tap.PASS]} passed, {self.count[tap.FAIL]} failed, "
               f"{self.count[tap.SKIP]} skipped")
+
+
+    def _tell_skips(self):
+        """Skips by reason: a missing kernel option takes many tests with it."""
+        groups = {}
+        for name, result in self.listed[tap.SKIP]:
+            groups.setdefault((name, result.reason), []).append(result.name)
+        if groups:
+            print("\nSkipped:")
+        for (name, reason), tests in groups.items():
+            print(f"  {name}: {reason}")
+            print(textwrap.fill(", ".join(tests), 78, initial_indent="      ",
+                                subsequent_indent="      ",
+                                break_on_hyphens=False))
 
 
 def run_job(job, log):

@@ -26,10 +26,10 @@ class Fault:
     errnos: tuple
     #: A line of the kernel's log at level warning or above must match.
     message: str = ""
-    #: Options of the model that the fault needs, as its command line has them.
-    seq: str = ""
     #: It shows when the driver is unbound.
     at_unbind: bool = False
+    #: Rules of the model that are broken by the fault and not by the driver.
+    violations: tuple = ()
 
     @property
     def name(self):
@@ -42,9 +42,21 @@ class Fault:
         return self.spec.replace("=", "-").replace(",", "-").replace(":", "-")
 
 
+# A falcon that hangs can only be reset while it runs.
+HANGS = {"violations": ("falcon-reset-while-running",)}
+# What booter_unload does not do stays undone.
+LEFT = {"at_unbind": True, "violations": ("wpr2-left", "falcon-reset-while-running")}
+# NVIDIA's driver runs booter_unload after a failed FWSEC-SB as well
+# (kernel_gsp_tu102.c, kgspTeardown_TU102).
+NO_SB = {"at_unbind": True, "violations": ("unload-without-sb",)}
+
+# With RM that cannot be talked to there is no goodbye; NVIDIA's driver resets
+# the GSP whatever came of it (kernel_gsp.c, kgspUnloadRm_IMPL).
+DEAF = {"violations": ("gsp-reset-while-running",)}
+
 FAULTS = [Fault(*row[:3], **(row[3] if len(row) > 3 else {})) for row in (
     # The chip and its own firmware
-    ("gfw-never", TIMEDOUT, r"GFW"),
+    ("gfw-never", TIMEDOUT, r"boot firmware|GFW"),
     ("bad-boot0=0x134000a1", NODEV, r"GSP|Turing"),
     ("bad-boot0=0x0fe000a1", NODEV, r"unknown|GSP|Turing"),
     ("bad-boot0=0xffffffff", NODEV, r"bus|ones|0xffffffff"),
@@ -68,9 +80,9 @@ FAULTS = [Fault(*row[:3], **(row[3] if len(row) > 3 else {})) for row in (
     ("vbios-no-last", INVAL, r"VBIOS"),
     ("vbios-fwsec-image-signature", INVAL, r"VBIOS"),
     ("vbios-cut", INVAL, r"VBIOS"),
-    ("vbios-no-bit", INVAL, r"VBIOS.*BIT"),
-    ("vbios-bit-checksum", INVAL, r"VBIOS.*BIT"),
-    ("vbios-bit-token-size", INVAL, r"VBIOS.*BIT"),
+    ("vbios-no-bit", INVAL, r"VBIOS.*(BIT|BIOS information table)"),
+    ("vbios-bit-checksum", INVAL, r"VBIOS.*(BIT|BIOS information table)"),
+    ("vbios-bit-token-size", INVAL, r"VBIOS.*(BIT|BIOS information table)"),
     ("vbios-no-falcon-token", INVAL, r"VBIOS"),
     ("vbios-falcon-token-version", INVAL, r"VBIOS"),
     ("vbios-falcon-token-range", INVAL, r"VBIOS"),
@@ -102,41 +114,41 @@ FAULTS = [Fault(*row[:3], **(row[3] if len(row) > 3 else {})) for row in (
     ("reset-not-ready", WORKS),
     ("dma-stuck", TIMEDOUT, r"DMA|load"),
     ("core-select-stuck", TIMEDOUT, r"core|falcon"),
-    ("fwsec-hang", TIMEDOUT, r"FWSEC"),
+    ("fwsec-hang", TIMEDOUT, r"FWSEC", HANGS),
     ("frts-error=3", IO, r"FWSEC|FRTS"),
     ("frts-no-wpr2", IO, r"WPR2"),
     ("frts-wrong-place", IO, r"WPR2"),
     ("booter-error=0x1d", IO, r"booter"),
-    ("booter-hang", TIMEDOUT, r"booter"),
+    ("booter-hang", TIMEDOUT, r"booter", HANGS),
     ("riscv-never-active", TIMEDOUT, r"RISC-V"),
-    ("sb-error=3", WORKS, r"FWSEC", {"at_unbind": True}),
-    ("booter-unload-error=0x1d", WORKS, r"booter", {"at_unbind": True}),
-    ("booter-unload-hang", WORKS, r"booter", {"at_unbind": True}),
-    ("booter-unload-keeps-wpr2", WORKS, r"WPR2", {"at_unbind": True}),
+    ("sb-error=3", WORKS, r"FWSEC", NO_SB),
+    ("booter-unload-error=0x1d", WORKS, r"booter", LEFT),
+    ("booter-unload-hang", WORKS, r"booter", LEFT),
+    ("booter-unload-keeps-wpr2", WORKS, r"WPR2", LEFT),
 
     # RM: start, queues
-    ("rm-no-start", TIMEDOUT, r"INIT_DONE|GSP"),
-    ("no-status-queue", TIMEDOUT, r"queue|INIT_DONE|GSP"),
-    ("no-init-done", TIMEDOUT, r"INIT_DONE"),
-    ("init-done-result=0x40", IO, r"INIT_DONE"),
-    ("gsp-crash-boot", IO + TIMEDOUT, r"GSP"),
-    ("msgq-bad-checksum", MALFORMED, r"checksum"),
-    ("msgq-bad-seq", MALFORMED, r"sequence"),
-    ("msgq-bad-length=0", MALFORMED, r"length|bytes|long"),
-    ("msgq-bad-length=0xffffffff", MALFORMED, r"length|bytes|long"),
-    ("msgq-bad-elem-count=0", MALFORMED, r"element|record"),
-    ("msgq-bad-elem-count=0xffff", MALFORMED, r"element|record"),
-    ("msgq-bad-signature", MALFORMED, r"signature"),
-    ("msgq-bad-version", MALFORMED, r"version"),
-    ("msgq-bad-writeptr=0xffffffff", MALFORMED, r"pointer"),
+    ("rm-no-start", TIMEDOUT, r"did not finish its initialisation", DEAF),
+    ("no-status-queue", TIMEDOUT, r"did not finish its initialisation", DEAF),
+    ("no-init-done", TIMEDOUT, r"did not finish its initialisation", DEAF),
+    ("init-done-result=0x40", IO, r"NV_ERR_INVALID_STATE", DEAF),
+    ("gsp-crash-boot", IO, r"GSP", DEAF),
+    ("msgq-bad-checksum", MALFORMED, r"checksum", DEAF),
+    ("msgq-bad-seq", MALFORMED, r"sequence", DEAF),
+    ("msgq-bad-length=0", MALFORMED, r"length|bytes|long", DEAF),
+    ("msgq-bad-length=0xffffffff", MALFORMED, r"length|bytes|long", DEAF),
+    ("msgq-bad-elem-count=0", MALFORMED, r"element|record|queue entr", DEAF),
+    ("msgq-bad-elem-count=0xffff", MALFORMED, r"element|record|queue entr", DEAF),
+    ("msgq-bad-signature", MALFORMED, r"signature", DEAF),
+    ("msgq-bad-version", MALFORMED, r"version", DEAF),
+    ("msgq-bad-writeptr=0xffffffff", MALFORMED, r"pointer", DEAF),
     ("msgq-poison", WORKS),
     ("msgq-unknown-function,count=1", WORKS),
 
     # RM: RPCs and events
-    ("rpc-error=0x56", IO + INVAL + OPNOTSUPP + PROTO, r"NV_ERR_NOT_SUPPORTED|0x56"),
+    ("rpc-error=0x56,count=1", IO + INVAL + OPNOTSUPP + PROTO, r"NV_ERR_NOT_SUPPORTED|0x56"),
     ("rm-status=0x1f", IO + INVAL + PROTO, r"NV_ERR_INVALID_ARGUMENT|0x1f"),
-    ("rpc-delay=60000", TIMEDOUT, r"reply|answer|timed out|timeout"),
-    ("rpc-no-reply=0", TIMEDOUT, r"reply|answer|timed out|timeout"),
+    ("rpc-delay=60000", TIMEDOUT, r"reply|answer|timed out|timeout", DEAF),
+    ("rpc-no-reply=0", TIMEDOUT, r"reply|answer|timed out|timeout", DEAF),
     ("rpc-duplicate-reply,count=1", WORKS),
     ("rpc-short-reply=4", MALFORMED, r"short|bytes|size"),
     ("rpc-wrong-sequence", TIMEDOUT + MALFORMED, r"sequence|reply"),
@@ -144,7 +156,7 @@ FAULTS = [Fault(*row[:3], **(row[3] if len(row) > 3 else {})) for row in (
     ("event-storm=200", WORKS),
     ("event-short,count=1", WORKS),
     ("xid=79,count=1", WORKS, r"Xid|79"),
-    ("gsp-crash", IO + TIMEDOUT, r"GSP"),
+    ("gsp-crash", IO + TIMEDOUT, r"GSP", DEAF),
 
     # RM: answers
     ("static-info-bad=0", MALFORMED + INVAL, r"region|static"),
@@ -161,13 +173,13 @@ FAULTS = [Fault(*row[:3], **(row[3] if len(row) > 3 else {})) for row in (
     ("gpc-mask-zero", MALFORMED + INVAL, r"GPC"),
 
     # CPU sequencer
-    ("sequencer-bad-opcode", MALFORMED + INVAL, r"sequencer"),
-    ("sequencer-bad-register=0x1000000", MALFORMED + INVAL, r"sequencer"),
-    ("sequencer-truncated", MALFORMED + INVAL, r"sequencer"),
-    ("sequencer-bad-index", MALFORMED + INVAL, r"sequencer"),
-    ("sequencer-bad-slot", MALFORMED + INVAL, r"sequencer"),
-    ("sequencer-poll-timeout", TIMEDOUT, r"sequencer"),
-    ("resume-never", TIMEDOUT, r"resume|sequencer"),
+    ("sequencer-bad-opcode", MALFORMED + INVAL, r"sequencer", DEAF),
+    ("sequencer-bad-register=0x1000000", MALFORMED + INVAL, r"sequencer", DEAF),
+    ("sequencer-truncated", MALFORMED + INVAL, r"sequencer", DEAF),
+    ("sequencer-bad-index", MALFORMED + INVAL, r"sequencer", DEAF),
+    ("sequencer-bad-slot", MALFORMED + INVAL, r"sequencer", DEAF),
+    ("sequencer-poll-timeout", TIMEDOUT, r"sequencer", DEAF),
+    ("resume-never", TIMEDOUT, r"resume|sequencer", DEAF),
 
     # Unload
     ("unload-no-suspend", WORKS, r"suspend|unload|GSP", {"at_unbind": True}),

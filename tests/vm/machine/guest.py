@@ -40,6 +40,8 @@ class Guest:
         # Two processors are emulated by two busy ones: be slow to complain.
         "watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=60 "
         "workqueue.watchdog_thresh=60 tsc=reliable "
+        # Tests write marks to the log, igt_runner many: none may be dropped.
+        "printk.devkmsg=on "
     )
     DEBUG_ARGS = "kmemleak=on dma_debug_entries=131072 "
 

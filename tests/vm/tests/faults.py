@@ -73,7 +73,8 @@ def try_fault(fault, context):
 
 def define(fault):
     """A case for one fault; the faults that kill RM leave its objects."""
-    @case(fault.title, leaks=fault.errnos != (0,) or fault.at_unbind)
+    @case(fault.title, leaks=fault.errnos != (0,) or fault.at_unbind,
+          violations=fault.violations)
     def test(context):
         try_fault(fault, context)
     return test
@@ -88,7 +89,7 @@ def complete(context):
                            f"unknown to the model: {sorted(tested - known)}")
 
 
-@case("wpr2-survives-reset", leaks=True)
+@case("wpr2-survives-reset", leaks=True, violations=("wpr2-left",))
 def wpr2_stays(context):
     """A GSP that a reset does not stop: refused, with what to do about it."""
     ready()
