@@ -68,7 +68,10 @@ static void test_tree(void)
 	client_wr32(c, TOP_EN_CLR, 0x5);
 	CHECK_EQ(client_rd32(c, TOP_EN_SET), 0xa);
 	/* A vector whose leaf bit is not enabled is pending but not shown. */
+	client_wr32(c, TRIGGER, 42);
 	client_wr32(c, TRIGGER, 40);
+	CHECK_EQ(client_rd32(c, LEAF(1)), 1 << 8 | 1 << 10);
+	client_wr32(c, LEAF(1), 1 << 10);
 	CHECK_EQ(client_rd32(c, LEAF(1)), 1 << 8);
 	CHECK_EQ(client_rd32(c, TOP), 0);
 	client_wr32(c, LEAF_EN_SET(1), 1 << 8);
@@ -209,6 +212,22 @@ static void test_lost(void)
 	client_stop_clean(c);
 }
 
+/* One message too many: the driver finds nothing pending. */
+static void test_spurious(void)
+{
+	struct client *c = start_with_msi();
+
+	client_wr32(c, LEAF_EN_CLR(GSP_LEAF), GSP_BIT);
+	client_control(c, "inject spurious-interrupt,count=1");
+	raise_gsp(c);
+	CHECK(client_msi_wait(c, SOON));
+	CHECK_EQ(client_rd32(c, TOP), 0);
+	raise_gsp(c);
+	CHECK(!client_msi_wait(c, NOT_NOW));
+	client_wr32(c, TOP_EN_CLR, 0xf);
+	client_stop_clean(c);
+}
+
 static int intx_irqs(struct client *c, u32 flags, u32 count, int fd)
 {
 	struct vfu_irq_set set = {
@@ -266,6 +285,7 @@ static const struct tap_test tests[] = {
 	{ "rule 19: interrupt storm", test_storm },
 	{ "no message without bus mastering", test_no_message_without_master },
 	{ "fault: lost interrupt", test_lost },
+	{ "fault: spurious interrupt", test_spurious },
 	{ "INTx", test_intx },
 };
 
