@@ -25,7 +25,7 @@
 struct out_record {
 	struct out_record *next;
 	u32 size;			/* whole elements */
-	u8 data[] __attribute__((aligned(8)));
+	u64 data[];
 };
 
 struct queue_state {
@@ -40,7 +40,7 @@ struct queue_state {
 	u32 rx_seq, tx_seq;
 	bool stuck;			/* the record at cmd_read was refused */
 	bool stat_faked;		/* a fault shows a wrong status header */
-	u8 buf[MSGQ_MSG_SIZE_MAX] __attribute__((aligned(8)));
+	u64 record[MSGQ_MSG_SIZE_MAX / 8];	/* the one received last */
 
 	u32 cpu_read;			/* CPU's read pointer, last seen */
 	struct out_record *out, **out_tail;
@@ -109,7 +109,7 @@ static u32 ring_distance(u32 a, u32 b, u32 count)
 	return (b + count - a) % count;
 }
 
-/* ---- attaching ------------------------------------------------------------ */
+/* ---- attaching --------------------------------------------------------- */
 
 static bool ptes_load(struct vgpu *g, const struct gsp_arguments_cached *a)
 {
@@ -183,7 +183,7 @@ static bool cmd_header_load(struct vgpu *g, u32 size)
 	if (!what)
 		return true;
 	violate(g, V_QUEUE_HEADER,
-		"%s: version %u size 0x%x of 0x%x msgSize 0x%x msgCount %u writePtr %u flags 0x%x rxHdrOff 0x%x entryOff 0x%x",
+		"%s: %u 0x%x (of 0x%x) msgSize 0x%x %u writePtr %u flags 0x%x 0x%x 0x%x",
 		what, h->version, h->size, size, h->msg_size, h->msg_count,
 		h->write_ptr, h->flags, h->rx_hdr_off, h->entry_off);
 	return false;
@@ -259,7 +259,7 @@ bool queue_attach(struct vgpu *g, const struct gsp_arguments_cached *a)
 	if (!IS_ALIGNED(a->shared_mem_phys_addr, RM_PAGE_SIZE) ||
 	    !IS_ALIGNED(a->cmd_queue_offset, RM_PAGE_SIZE) ||
 	    !IS_ALIGNED(a->stat_queue_offset, RM_PAGE_SIZE)) {
-		violate(g, V_RM_ARGS, "queue memory 0x%llx, offsets 0x%llx 0x%llx: not page aligned",
+		violate(g, V_RM_ARGS, "memory 0x%llx, offsets 0x%llx 0x%llx: not page aligned",
 			(unsigned long long)a->shared_mem_phys_addr,
 			(unsigned long long)a->cmd_queue_offset,
 			(unsigned long long)a->stat_queue_offset);
@@ -308,7 +308,7 @@ bool queue_uses(const struct vgpu *g, u64 addr, u64 size)
 	return false;
 }
 
-/* ---- the command queue ---------------------------------------------------- */
+/* ---- the command queue ------------------------------------------------- */
 
 /* Words of the shared memory that are RM's (rule 20). */
 static void check_ownership(struct vgpu *g)
@@ -323,7 +323,7 @@ static void check_ownership(struct vgpu *g)
 	if (!memcmp(&now, &q->stat, sizeof(now)) && read == q->cmd_read)
 		return;
 	violate(g, V_QUEUE_OWNER,
-		"status header is {%u 0x%x 0x%x %u wptr %u 0x%x 0x%x 0x%x}, read pointer %u; RM wrote wptr %u, read pointer %u",
+		"status header %u 0x%x 0x%x %u %u 0x%x 0x%x 0x%x, read %u; RM wrote %u, %u",
 		now.version, now.size, now.msg_size, now.msg_count, now.write_ptr,
 		now.flags, now.rx_hdr_off, now.entry_off, read,
 		q->stat.write_ptr, q->cmd_read);
@@ -416,14 +416,15 @@ bool queue_pending(struct vgpu *g)
 bool queue_receive(struct vgpu *g, struct queue_record *r)
 {
 	struct queue_state *q = g->queue;
-	struct msgq_element *e = (struct msgq_element *)q->buf;
-	struct rpc_header *h = (struct rpc_header *)(q->buf + sizeof(*e));
+	struct msgq_element *e = (struct msgq_element *)q->record;
+	struct rpc_header *h = (struct rpc_header *)(e + 1);
+	u8 *buf = (u8 *)q->record;
 	u32 avail, len, i, sum;
 
 	if (!queue_pending(g))
 		return false;
 	avail = q->cmd_avail;
-	if (!shm_read(g, cmd_element_off(q, 0), q->buf, RM_PAGE_SIZE))
+	if (!shm_read(g, cmd_element_off(q, 0), buf, RM_PAGE_SIZE))
 		return false;
 	len = sizeof(*e) + h->length;
 	if (h->length < sizeof(*h) || h->length > RPC_SIZE_MAX) {
@@ -445,15 +446,15 @@ bool queue_receive(struct vgpu *g, struct queue_record *r)
 		return false;
 	}
 	for (i = 1; i < e->elem_count; i++)
-		if (!shm_read(g, cmd_element_off(q, i), q->buf + i * RM_PAGE_SIZE,
+		if (!shm_read(g, cmd_element_off(q, i), buf + i * RM_PAGE_SIZE,
 			      RM_PAGE_SIZE))
 			return false;
 	/* _checkSum32() reads up to the next 8 bytes, which must be zero. */
-	sum = queue_checksum(q->buf, ALIGN_UP(len, 8));
+	sum = queue_checksum(buf, ALIGN_UP(len, 8));
 	for (i = len; i < ALIGN_UP(len, 8); i++)
-		if (q->buf[i]) {
+		if (buf[i]) {
 			violate(g, V_QUEUE_PADDING, "record %u: byte 0x%x is 0x%02x",
-				e->seq_num, i, q->buf[i]);
+				e->seq_num, i, buf[i]);
 			break;
 		}
 	if (sum) {
@@ -485,7 +486,7 @@ bool queue_receive(struct vgpu *g, struct queue_record *r)
 	return true;
 }
 
-/* ---- the status queue ------------------------------------------------------ */
+/* ---- the status queue -------------------------------------------------- */
 
 /* Free elements (msgqTxGetFreeSpace()); one always stays empty. */
 static u32 stat_free(struct vgpu *g)
@@ -556,7 +557,7 @@ static bool record_write(struct vgpu *g, const struct out_record *r)
 		u32 slot = (q->stat.write_ptr + i) % q->stat.msg_count;
 
 		if (!shm_write(g, q->stat_off + q->stat.entry_off + slot * RM_PAGE_SIZE,
-			       r->data + i * RM_PAGE_SIZE, RM_PAGE_SIZE))
+			       (const u8 *)r->data + i * RM_PAGE_SIZE, RM_PAGE_SIZE))
 			return false;
 	}
 	q->stat.write_ptr = (q->stat.write_ptr + n) % q->stat.msg_count;

@@ -60,7 +60,7 @@ void rm_die(struct vgpu *g, const char *fmt, ...)
 	gsp_halt(g);
 }
 
-/* ---- boot ----------------------------------------------------------------- */
+/* ---- boot -------------------------------------------------------------- */
 
 static void init_done(struct vgpu *g, struct vtimer *t)
 {
@@ -137,7 +137,7 @@ void rm_start(struct vgpu *g, const struct rm_boot *boot)
 	vtimer_arm(g, &rm->boot_timer, RM_BOOT_NS, boot_step);
 }
 
-/* ---- resets of the GSP engine under RM -------------------------------------- */
+/* ---- resets of the GSP engine under RM --------------------------------- */
 
 void rm_core_reset(struct vgpu *g)
 {
@@ -166,7 +166,7 @@ void rm_core_resume(struct vgpu *g, u64 libos_args)
 	vtimer_arm(g, &rm->boot_timer, RM_BOOT_NS, init_done);
 }
 
-/* ---- unload ------------------------------------------------------------------- */
+/* ---- unload ------------------------------------------------------------ */
 
 static void suspended(struct vgpu *g, struct vtimer *t)
 {
@@ -185,7 +185,7 @@ void rm_unload(struct vgpu *g)
 	vtimer_arm(g, &g->rm->unload_timer, RM_SUSPEND_NS, suspended);
 }
 
-/* ---- what the driver pulls away ------------------------------------------------- */
+/* ---- what the driver pulls away ---------------------------------------- */
 
 void rm_dma_unmapped(struct vgpu *g, u64 addr, u64 size)
 {
@@ -206,7 +206,7 @@ void rm_dma_unmapped(struct vgpu *g, u64 addr, u64 size)
 			what, (unsigned long long)addr, (unsigned long long)size);
 }
 
-/* ---- registers ------------------------------------------------------------------- */
+/* ---- registers --------------------------------------------------------- */
 
 /*
  * NV_PGSP_QUEUE_HEAD(0), dev_gsp.h: the write interrupts the GSP, its value

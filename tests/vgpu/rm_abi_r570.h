@@ -10,12 +10,14 @@
 #ifndef VGPU_RM_ABI_R570_H
 #define VGPU_RM_ABI_R570_H
 
+#include <assert.h>
+
 #include "vgpu.h"
 
 #define ABI_SIZE(type, size) \
-	_Static_assert(sizeof(type) == (size), #type " size")
+	static_assert(sizeof(type) == (size), #type " size")
 #define ABI_OFF(type, member, off) \
-	_Static_assert(offsetof(type, member) == (off), #type "." #member)
+	static_assert(offsetof(type, member) == (off), #type "." #member)
 
 #define RM_PAGE_SIZE		0x1000u
 
@@ -34,6 +36,7 @@ struct libos_init_arg {
 	u8 loc;
 	u8 pad[6];
 };
+
 ABI_SIZE(struct libos_init_arg, 0x20);
 ABI_OFF(struct libos_init_arg, kind, 0x18);
 
@@ -53,6 +56,7 @@ struct gsp_arguments_cached {
 	u64 profiler_pa;
 	u64 profiler_size;
 };
+
 ABI_SIZE(struct gsp_arguments_cached, 0x48);
 ABI_OFF(struct gsp_arguments_cached, stat_queue_offset, 0x18);
 ABI_OFF(struct gsp_arguments_cached, gpu_instance, 0x2c);
@@ -77,6 +81,7 @@ struct msgq_tx_header {
 	u32 rx_hdr_off;
 	u32 entry_off;
 };
+
 ABI_SIZE(struct msgq_tx_header, 0x20);
 ABI_OFF(struct msgq_tx_header, write_ptr, 0x10);
 
@@ -89,6 +94,7 @@ struct msgq_element {
 	u32 elem_count;
 	u32 pad;
 };
+
 ABI_SIZE(struct msgq_element, 0x30);
 ABI_OFF(struct msgq_element, checksum, 0x20);
 
@@ -110,6 +116,7 @@ struct rpc_header {
 	u32 sequence;
 	u32 spare;
 };
+
 ABI_SIZE(struct rpc_header, 0x20);
 ABI_OFF(struct rpc_header, function, 0xc);
 
@@ -166,6 +173,7 @@ struct rpc_free {		/* rpc_free_v03_00, NVOS00 */
 	u32 object_old;
 	u32 status;
 };
+
 ABI_SIZE(struct rpc_free, 0x10);
 
 struct rpc_rm_alloc {		/* rpc_gsp_rm_alloc_v03_00; params follow */
@@ -178,6 +186,7 @@ struct rpc_rm_alloc {		/* rpc_gsp_rm_alloc_v03_00; params follow */
 	u32 flags;
 	u8 reserved[4];
 };
+
 ABI_SIZE(struct rpc_rm_alloc, 0x20);
 
 struct rpc_rm_control {		/* rpc_gsp_rm_control_v03_00; params follow */
@@ -188,6 +197,7 @@ struct rpc_rm_control {		/* rpc_gsp_rm_control_v03_00; params follow */
 	u32 params_size;
 	u32 flags;
 };
+
 ABI_SIZE(struct rpc_rm_control, 0x18);
 
 #define RMAPI_RPC_FLAGS_COPYOUT_ON_ERROR	BIT(0)
@@ -199,6 +209,7 @@ struct rpc_unloading_guest_driver {	/* _v1F_07 */
 	u8 pad[2];
 	u32 new_level;
 };
+
 ABI_SIZE(struct rpc_unloading_guest_driver, 8);
 
 #define NV_RPC_UPDATE_PDE_BAR_1		0
@@ -210,6 +221,7 @@ struct rpc_update_bar_pde {	/* UpdateBarPde_v15_00 */
 	u64 entry_value;
 	u64 entry_level_shift;
 };
+
 ABI_SIZE(struct rpc_update_bar_pde, 0x18);
 
 struct rpc_run_cpu_sequencer {	/* _v17_00; commands follow */
@@ -217,6 +229,7 @@ struct rpc_run_cpu_sequencer {	/* _v17_00; commands follow */
 	u32 cmd_index;
 	u32 reg_save_area[8];
 };
+
 ABI_SIZE(struct rpc_run_cpu_sequencer, 0x28);
 
 struct rpc_init_done {		/* _v17_00 */
@@ -235,6 +248,7 @@ struct rpc_post_event {		/* _v17_00; event data follow at 0x1d */
 	u8 notify_list;
 	u8 pad1[3];
 };
+
 ABI_SIZE(struct rpc_post_event, 0x20);
 
 struct rpc_rc_triggered {	/* _v17_02; RC journal follows */
@@ -253,6 +267,7 @@ struct rpc_rc_triggered {	/* _v17_02; RC journal follows */
 	u8 pad1[3];
 	u32 rc_journal_buffer_size;
 };
+
 ABI_SIZE(struct rpc_rc_triggered, 0x30);
 
 struct rpc_os_error_log {	/* _v17_00 */
@@ -262,12 +277,14 @@ struct rpc_os_error_log {	/* _v17_00 */
 	char err_string[0x100];
 	u32 preemptive_removal_previous_xid;
 };
+
 ABI_SIZE(struct rpc_os_error_log, 0x110);
 
 struct rpc_ucode_libos_print {	/* _v1E_08; text follows */
 	u32 ucode_eng_desc;
 	u32 libos_print_buf_size;
 };
+
 ABI_SIZE(struct rpc_ucode_libos_print, 8);
 
 /* ---- g_os_nvoc.h: SET_REGISTRY -------------------------------------------- */
@@ -283,12 +300,14 @@ struct packed_registry_entry {
 	u32 data;		/* value, or offset from the table's start */
 	u32 length;
 };
+
 ABI_SIZE(struct packed_registry_entry, 0x10);
 
 struct packed_registry_table {	/* entries, then names and data */
 	u32 size;
 	u32 num_entries;
 };
+
 ABI_SIZE(struct packed_registry_table, 8);
 
 /* ---- gsp_static_config.h --------------------------------------------------- */
@@ -329,6 +348,7 @@ struct gsp_system_info {	/* GspSystemInfo */
 	u8 tail[0x17];
 	u64 host_page_size;
 };
+
 ABI_SIZE(struct gsp_system_info, 0x3a0);
 ABI_OFF(struct gsp_system_info, max_user_va, 0x48);
 ABI_OFF(struct gsp_system_info, pci_config_mirror_base, 0x50);
@@ -345,6 +365,7 @@ struct gid_info {		/* NV2080_CTRL_GPU_GET_GID_INFO_PARAMS */
 	u32 length;
 	u8 data[0x100];
 };
+
 ABI_SIZE(struct gid_info, 0x10c);
 
 struct sku_info {		/* NV2080_CTRL_BIOS_GET_SKU_INFO_PARAMS */
@@ -360,6 +381,7 @@ struct sku_info {		/* NV2080_CTRL_BIOS_GET_SKU_INFO_PARAMS */
 	u8 pad1[2];
 	u32 business_cycle;
 };
+
 ABI_SIZE(struct sku_info, 0x30);
 
 #define FB_REGIONS_MAX	16
@@ -374,6 +396,7 @@ struct fb_region {
 	u8 is_protected;
 	u8 black_list[17];
 };
+
 ABI_SIZE(struct fb_region, 0x30);
 
 struct fb_region_info {		/* NV2080_CTRL_CMD_FB_GET_FB_REGION_INFO_PARAMS */
@@ -381,6 +404,7 @@ struct fb_region_info {		/* NV2080_CTRL_CMD_FB_GET_FB_REGION_INFO_PARAMS */
 	u32 pad;
 	struct fb_region region[FB_REGIONS_MAX];
 };
+
 ABI_SIZE(struct fb_region_info, 0x308);
 
 struct sriov_caps {		/* NV0080_CTRL_GPU_GET_SRIOV_CAPS_PARAMS */
@@ -440,6 +464,7 @@ struct gsp_static_config_info {	/* GspStaticConfigInfo */
 	u64 fw_wpr_non_wpr_heap_offset;
 	u64 fw_wpr_frts_offset;
 };
+
 ABI_SIZE(struct gsp_static_config_info, 0x678);
 ABI_OFF(struct gsp_static_config_info, gid_info, 0x18);
 ABI_OFF(struct gsp_static_config_info, sku_info, 0x124);

@@ -27,7 +27,7 @@ const struct rm_ctrl *rm_ctrl_find(u32 cmd)
 	return NULL;
 }
 
-static u32 control(struct vgpu *g, struct rpc_rm_control *p, u32 avail)
+static u32 control_run(struct vgpu *g, struct rpc_rm_control *p, u32 avail)
 {
 	const struct rm_ctrl *c = rm_ctrl_find(p->cmd);
 	struct rm_object *o;
@@ -70,5 +70,5 @@ void rpc_rm_control(struct vgpu *g, struct rpc_msg *m)
 {
 	struct rpc_rm_control *p = (void *)m->payload;
 
-	p->status = control(g, p, m->len - sizeof(*p));
+	p->status = control_run(g, p, m->len - sizeof(*p));
 }

@@ -28,6 +28,7 @@ struct memsys_static_config {	/* NV2080_CTRL_INTERNAL_MEMSYS_GET_STATIC_CONFIG *
 	u32 ltc_count;
 	u32 lts_per_ltc_count;
 };
+
 ABI_SIZE(struct memsys_static_config, 0x28);
 
 static u32 memsys_get_static_config(struct vgpu *g, struct rm_object *o, void *params)
@@ -62,6 +63,7 @@ struct fb_get_info_v2 {
 	u32 size;
 	struct fb_info info[FB_INFO_MAX];
 };
+
 ABI_SIZE(struct fb_get_info_v2, 460);
 
 static u32 fb_get_info_v2(struct vgpu *g, struct rm_object *o, void *params)

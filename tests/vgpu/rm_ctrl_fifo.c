@@ -49,6 +49,7 @@ struct device_entry {
 	u32 num_pbdmas;
 	char name[16];
 };
+
 ABI_SIZE(struct device_entry, 100);
 
 struct device_info_table {
@@ -58,6 +59,7 @@ struct device_info_table {
 	u8 pad[3];
 	struct device_entry entry[DEVICE_ENTRIES];
 };
+
 ABI_SIZE(struct device_info_table, 0xc8c);
 
 static u32 fifo_get_device_info_table(struct vgpu *g, struct rm_object *o, void *params)
@@ -91,7 +93,7 @@ static u32 fifo_get_device_info_table(struct vgpu *g, struct rm_object *o, void 
 		d->pbdma_ids[0] = e->runlist;
 		d->pbdma_fault_ids[0] = 32 + e->runlist;
 		d->num_pbdmas = 1;
-		strncpy(d->name, e->name, sizeof(d->name) - 1);
+		snprintf(d->name, sizeof(d->name), "%s", e->name);
 	}
 	p->more = i < ARRAY_SIZE(engines);
 	return NV_OK;
@@ -112,6 +114,7 @@ struct intr_table {
 	} subtree[7];
 	u8 pad[2];
 };
+
 ABI_SIZE(struct intr_table, 0x814);
 
 static void intr_add(struct intr_table *p, u32 idx, u32 stall, u32 nonstall)
@@ -140,9 +143,9 @@ static u32 internal_intr_get_kernel_table(struct vgpu *g, struct rm_object *o,
 		p->len = INTR_ENTRIES + 1;
 	/* Sub-trees of the categories; ff = none. */
 	memset(p->subtree, 0xff, sizeof(p->subtree));
-	p->subtree[0].start = p->subtree[0].end = 2;	/* leaves 4, 5: DEFAULT */
-	p->subtree[1].start = p->subtree[1].end = 3;	/* leaves 6, 7: stall */
-	p->subtree[2].start = p->subtree[2].end = 0;	/* leaf 0: nonstall */
+	memset(&p->subtree[0], 2, sizeof(p->subtree[0]));	/* leaves 4, 5: DEFAULT */
+	memset(&p->subtree[1], 3, sizeof(p->subtree[1]));	/* leaves 6, 7: stall */
+	memset(&p->subtree[2], 0, sizeof(p->subtree[2]));	/* leaf 0: nonstall */
 	return NV_OK;
 }
 
@@ -159,6 +162,7 @@ struct falcon_info_table {
 		u32 eng_desc, ctx_attr, ctx_size, addr_space_list, register_base;
 	} falcon[64];
 };
+
 ABI_SIZE(struct falcon_info_table, 0x504);
 
 /* Falcons without a context a channel could need. */

@@ -42,6 +42,7 @@ struct name_string {
 		u16 unicode[64];
 	};
 };
+
 ABI_SIZE(struct name_string, 132);
 
 static u32 gpu_get_name_string(struct vgpu *g, struct rm_object *o, void *params)
@@ -80,6 +81,7 @@ struct engines_v2 {
 	u32 count;
 	u32 list[84];		/* NV2080_ENGINE_TYPE_* */
 };
+
 ABI_SIZE(struct engines_v2, 340);
 
 static u32 gpu_get_engines_v2(struct vgpu *g, struct rm_object *o, void *params)
@@ -99,6 +101,7 @@ struct arch_info {
 	u8 sub_revision;
 	u8 pad[3];
 };
+
 ABI_SIZE(struct arch_info, 16);
 
 static u32 mc_get_arch_info(struct vgpu *g, struct rm_object *o, void *params)
@@ -115,6 +118,7 @@ static u32 mc_get_arch_info(struct vgpu *g, struct rm_object *o, void *params)
 struct pci_info {
 	u32 device_id, sub_system_id, revision_id, ext_device_id;
 };
+
 ABI_SIZE(struct pci_info, 16);
 
 static u32 bus_get_pci_info(struct vgpu *g, struct rm_object *o, void *params)
@@ -143,6 +147,7 @@ struct event_set_notification {
 	u16 info16;
 	u16 pad1;
 };
+
 ABI_SIZE(struct event_set_notification, 20);
 
 static u32 event_set_notification(struct vgpu *g, struct rm_object *o, void *params)
@@ -167,6 +172,7 @@ struct chip_info {		/* NV2080_CTRL_INTERNAL_GPU_GET_CHIP_INFO_PARAMS */
 	u32 pci_device_id, pci_sub_device_id, pci_revision_id;
 	u32 reg_bases[16];
 };
+
 ABI_SIZE(struct chip_info, 88);
 
 static u32 internal_gpu_get_chip_info(struct vgpu *g, struct rm_object *o, void *params)

@@ -37,6 +37,7 @@ struct sm_order {
 	} sm[SMS_MAX];
 	u16 num_sm, num_tpc;
 };
+
 ABI_SIZE(struct sm_order, 2884);
 
 static u32 static_kgr_get_global_sm_order(struct vgpu *g, struct rm_object *o,
@@ -75,6 +76,7 @@ struct floorsweeping_masks {
 	u32 phys_gfx_gpc_mask;
 	u32 num_gfx_tpc;
 };
+
 ABI_SIZE(struct floorsweeping_masks, 296);
 
 static u32 static_kgr_get_floorsweeping_masks(struct vgpu *g, struct rm_object *o,
@@ -84,7 +86,9 @@ static u32 static_kgr_get_floorsweeping_masks(struct vgpu *g, struct rm_object *
 	u32 gpc;
 
 	memset(p, 0, GR_ENGINES * sizeof(*p));
-	p->gpc_mask = p->phys_gpc_mask = p->phys_gfx_gpc_mask = rm_static_gpc_mask(g);
+	p->gpc_mask = rm_static_gpc_mask(g);
+	p->phys_gpc_mask = p->gpc_mask;
+	p->phys_gfx_gpc_mask = p->gpc_mask;
 	for (gpc = 0; gpc < g->chip->gpcs; gpc++) {
 		p->tpc_mask[gpc] = rm_static_tpc_mask(g, gpc);
 		p->tpc_count[gpc] = g->chip->tpcs_per_gpc;

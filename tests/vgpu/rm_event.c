@@ -34,7 +34,7 @@ void rm_event_os_error(struct vgpu *g, u32 xid, const char *text)
 		.chid = 0xffffffff,		/* INVALID_CHID */
 	};
 
-	strncpy(body.err_string, text, sizeof(body.err_string) - 1);
+	snprintf(body.err_string, sizeof(body.err_string), "%s", text);
 	event_send(g, NV_VGPU_MSG_EVENT_OS_ERROR_LOG, NV_OK, &body, sizeof(body));
 }
 

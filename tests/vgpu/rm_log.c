@@ -31,7 +31,7 @@ struct rm_log_state {
 };
 
 static const u8 log_args[RM_LOG_TEXT_COUNT] = {
-#define L(id, nargs, text) [RM_LOG_##id] = nargs,
+#define L(id, nargs, text) nargs,
 #include "rm_log.def"
 #undef L
 };

@@ -150,7 +150,7 @@ static void object_free(struct vgpu *g, struct rm_object *o)
 	free(o);
 }
 
-/* ---- ALLOC ------------------------------------------------------------------ */
+/* ---- ALLOC ------------------------------------------------------------- */
 
 static u32 check_params(struct vgpu *g, const struct rpc_rm_alloc *a,
 			const struct rm_class *c, u32 avail)
@@ -259,7 +259,7 @@ void rpc_rm_alloc(struct vgpu *g, struct rpc_msg *m)
 	m->result = a->status;
 }
 
-/* ---- FREE -------------------------------------------------------------------- */
+/* ---- FREE -------------------------------------------------------------- */
 
 void rpc_rm_free(struct vgpu *g, struct rpc_msg *m)
 {
@@ -287,7 +287,7 @@ void rpc_rm_free(struct vgpu *g, struct rpc_msg *m)
 	m->result = f->status;
 }
 
-/* ---- the rest ------------------------------------------------------------------ */
+/* ---- the rest ---------------------------------------------------------- */
 
 static u32 report_below(struct vgpu *g, const struct rm_object *client,
 			const struct rm_object *o)

@@ -201,6 +201,7 @@ enum rm_log_text {
 #undef L
 	RM_LOG_TEXT_COUNT
 };
+
 void rm_log(struct vgpu *g, enum rm_log_id id, enum rm_log_text text,
 	    u64 a, u64 b, u64 c);
 

@@ -80,7 +80,8 @@ void rm_static_fb_regions(struct vgpu *g, struct fb_region_info *info)
 		info->region[1].base = info->region[0].limit - 0xffff;
 		break;
 	case 1:
-		info->region[0].limit = info->region[1].limit = end + 0xfffffff;
+		info->region[0].limit = end + 0xfffffff;
+		info->region[1].limit = end + 0xfffffff;
 		break;
 	case 2:
 		info->region[0].limit = 0;
@@ -128,7 +129,7 @@ static void info_fill(struct vgpu *g, struct gsp_static_config_info *i)
 		memset(i->gpu_name, 'X', sizeof(i->gpu_name));
 		memset(i->gpu_short_name, 'Y', sizeof(i->gpu_short_name));
 	} else {
-		strncpy(i->gpu_name, name, sizeof(i->gpu_name) - 1);
+		snprintf(i->gpu_name, sizeof(i->gpu_name), "%s", name);
 		for (n = 0; short_name[n]; n++)
 			i->gpu_short_name[n] = short_name[n] >= 'a' ?
 					       short_name[n] - 0x20 : short_name[n];

@@ -190,7 +190,7 @@ static void dispatch(struct vgpu *g, struct rpc_msg *m)
 		rm_unload(g);
 }
 
-/* ---- reassembly --------------------------------------------------------------- */
+/* ---- reassembly -------------------------------------------------------- */
 
 /*
  * Length the message says it has. RM_ALLOC's header length may leave out the
@@ -225,7 +225,8 @@ static void message_start(struct vgpu *g, const struct queue_record *r)
 	}
 	s->function = r->hdr.function;
 	s->sequence = r->hdr.sequence;
-	s->len = s->expected = r->payload_len;
+	s->len = r->payload_len;
+	s->expected = r->payload_len;
 	if (r->payload_len == RPC_PAYLOAD_MAX && want > r->payload_len &&
 	    want <= RPC_MESSAGE_MAX)
 		s->expected = want;

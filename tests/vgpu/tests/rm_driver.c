@@ -54,7 +54,10 @@ void rm_gsp_prepare(struct rm_driver *d)
 	}
 	d->cmdq = d->b.queues + PAGE;
 	d->statq = d->cmdq + QUEUE_SIZE;
-	d->wptr = d->rptr = d->tx_seq = d->rx_seq = 0;
+	d->wptr = 0;
+	d->rptr = 0;
+	d->tx_seq = 0;
+	d->rx_seq = 0;
 	memset(&d->bad, 0, sizeof(d->bad));
 	d->bad.offset = NO_CORRUPTION;
 }
@@ -144,7 +147,7 @@ u32 rm_registry(u8 *buf)
 	return at;
 }
 
-/* ---- sending -------------------------------------------------------------------- */
+/* ---- sending ----------------------------------------------------------- */
 
 static u32 checksum(const u8 *p, u32 len)
 {
@@ -215,7 +218,7 @@ void rm_send(struct rm_driver *d, u32 function, const void *payload, u32 len)
 	} while (len);
 }
 
-/* ---- receiving ------------------------------------------------------------------- */
+/* ---- receiving --------------------------------------------------------- */
 
 static bool record_wait(const struct rm_driver *d, unsigned int ms)
 {
@@ -303,7 +306,7 @@ bool rm_call(struct rm_driver *d, u32 function, const void *payload, u32 len)
 	return rm_recv_function(d, function, WAIT_MS);
 }
 
-/* ---- RM's API ------------------------------------------------------------------------ */
+/* ---- RM's API ---------------------------------------------------------- */
 
 u32 rm_control(struct rm_driver *d, u32 client, u32 object, u32 cmd, void *params,
 	       u32 size)

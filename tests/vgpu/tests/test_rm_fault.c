@@ -45,7 +45,7 @@ static void stop_clean(void)
 	rm_driver_stop(&d);
 }
 
-/* ---- start ------------------------------------------------------------------------- */
+/* ---- start ------------------------------------------------------------- */
 
 /* Nothing, or only part of it, comes; the RISC-V core is (not) active. */
 static void never_starts(const char *fault, bool header, bool active)
@@ -87,7 +87,7 @@ static void test_init_done_result(void)
 	stop_clean();
 }
 
-/* ---- records ------------------------------------------------------------------------ */
+/* ---- records ----------------------------------------------------------- */
 
 /* The first record of the status queue, wherever the test's reader stopped. */
 static const u8 *record(void)
@@ -187,7 +187,7 @@ static void test_unknown_event(void)
 	stop_clean();
 }
 
-/* ---- replies --------------------------------------------------------------------------- */
+/* ---- replies ----------------------------------------------------------- */
 
 static void test_rpc_error(void)
 {
@@ -296,7 +296,7 @@ static void test_wrong_sequence(void)
 	stop_clean();
 }
 
-/* ---- events ------------------------------------------------------------------------------ */
+/* ---- events ------------------------------------------------------------ */
 
 static void test_events_before_reply(void)
 {
@@ -358,7 +358,7 @@ static void test_xid(void)
 	stop_clean();
 }
 
-/* ---- crash, unload --------------------------------------------------------------------------- */
+/* ---- crash, unload ----------------------------------------------------- */
 
 static void test_crash(void)
 {
@@ -406,7 +406,7 @@ static void test_unload_stuck(void)
 	stop_clean();
 }
 
-/* ---- wrong facts ------------------------------------------------------------------------------- */
+/* ---- wrong facts ------------------------------------------------------- */
 
 /* The two regions as GET_GSP_STATIC_INFO tells them. */
 static const u8 *bad_static_info(const char *fault)

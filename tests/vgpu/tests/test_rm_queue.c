@@ -21,7 +21,7 @@ static void expect_only(const char *name)
 			      __LINE__, "only this violation");
 }
 
-/* ---- arguments: RM does not start, no INIT_DONE -------------------------------- */
+/* ---- arguments: RM does not start, no INIT_DONE ------------------------ */
 
 /* Put one wrong value into guest memory, boot, see what is said about it. */
 static void bad_argument(u8 *(*where)(void), u32 off, u64 val, u32 size,
@@ -157,7 +157,7 @@ static void test_log_put(void)
 	rm_driver_stop(&d);
 }
 
-/* ---- records: not answered ------------------------------------------------------ */
+/* ---- records: not answered --------------------------------------------- */
 
 static void time_request(void)
 {
@@ -301,7 +301,7 @@ static void test_padding(void)
 	rm_driver_stop(&d);
 }
 
-/* ---- pointers, doorbell, ownership ----------------------------------------------- */
+/* ---- pointers, doorbell, ownership ------------------------------------- */
 
 static void test_write_ptr_range(void)
 {

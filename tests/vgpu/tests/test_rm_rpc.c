@@ -34,7 +34,7 @@ static bool start(void)
 	return rm_driver_start(&d, NULL, NULL);
 }
 
-/* ---- order ----------------------------------------------------------------------- */
+/* ---- order ------------------------------------------------------------- */
 
 static void test_before_init(void)
 {
@@ -131,7 +131,7 @@ static void test_missing_continuation(void)
 	rm_driver_stop(&d);
 }
 
-/* ---- the start messages --------------------------------------------------------- */
+/* ---- the start messages ------------------------------------------------ */
 
 static void system_info_wrong(u32 offset, u32 xor)
 {
@@ -254,7 +254,7 @@ static void test_registry_binary(void)
 	rm_driver_stop(&d);
 }
 
-/* ---- objects ------------------------------------------------------------------------ */
+/* ---- objects ----------------------------------------------------------- */
 
 static void test_client_handles(void)
 {
@@ -423,7 +423,7 @@ static void test_no_leak(void)
 	rm_driver_stop(&d);
 }
 
-/* ---- controls ------------------------------------------------------------------------- */
+/* ---- controls ---------------------------------------------------------- */
 
 static void test_unknown_object(void)
 {

@@ -180,7 +180,7 @@ static void test_skip_reset(void)
 	rm_driver_stop(&d);
 }
 
-/* ---- faults ------------------------------------------------------------------------ */
+/* ---- faults ------------------------------------------------------------ */
 
 /* The faulty program; INIT_DONE follows, as RM cannot know. */
 static const u8 *faulty(const char *fault)
