@@ -289,8 +289,11 @@ void booter_gsp_os_written(struct vgpu *g, u32 val)
 	b->os_written = true;
 }
 
+/* What a driver waits for in a resume, instead of SEC2's HALTED. */
 static u32 booter_scratch_14(struct vgpu *g, u32 addr)
 {
+	if (g->booter->scratch_14 & BOOT_STAGE_3_HANDOFF)
+		falcon_get(g, FALCON_SEC2)->halt_seen = true;
 	return g->booter->scratch_14;
 }
 

@@ -258,6 +258,7 @@ static u32 falcon_read(struct vgpu *g, u32 addr)
 	case 0x0f4:
 		return falcon_hwcfg2(g, f);
 	case 0x100:
+		f->halt_seen |= f->halted;
 		return f->halted ? CPUCTL_HALTED : 0;
 	case 0x108:
 		return f->hw->imem_blocks | f->hw->dmem_blocks << 9;

@@ -35,6 +35,8 @@ struct falcon {
 
 	/* engine and CPU */
 	bool in_reset, running, halted;
+	bool halt_seen;			/* the driver read HALTED since the start */
+	bool hung;			/* by an injected fault */
 	bool fresh;			/* reset since the last start */
 	u64 scrub_end;
 	bool scrub_seen;		/* the driver read "scrubbing done" */

@@ -46,6 +46,7 @@ void falcon_power_on(struct vgpu *g, struct falcon *f)
 		.iblock = f->iblock,
 		.dblock = f->dblock,
 		.halted = true,
+		.halt_seen = true,
 		.ucode = UCODE_NONE,
 		.dmactl = 1,		/* REQUIRE_CTX */
 		.dma_polled_room = true,
@@ -70,7 +71,7 @@ void falcon_check_ready(struct vgpu *g, const struct falcon *f,
 static void falcon_reset_assert(struct vgpu *g, struct falcon *f)
 {
 	falcon_check_ready(g, f, "reset");
-	if (f->running)
+	if (!f->halt_seen && !f->hung)
 		violate(g, V_FALCON_RESET_RUNNING, "%s", f->hw->name);
 	trace_event(g, "falcon", "%s reset", f->hw->name);
 	if (f == falcon_get(g, FALCON_GSP))
@@ -179,14 +180,16 @@ void falcon_start(struct vgpu *g, struct falcon *f)
 	f->fresh = false;
 	f->running = true;
 	f->halted = false;
+	f->halt_seen = false;
 	stat_add(g, STAT_FALCON_STARTS, 1);
 	trace_event(g, "falcon", "%s start: %s, mailboxes %08x %08x",
 		    f->hw->name, name[f->ucode], f->mailbox[0], f->mailbox[1]);
 
-	if ((f->ucode == UCODE_FWSEC && inject(g, F_FWSEC_HANG, NULL)) ||
-	    (f->ucode == UCODE_BOOTER_LOAD && inject(g, F_BOOTER_HANG, NULL)) ||
-	    (f->ucode == UCODE_BOOTER_UNLOAD &&
-	     inject(g, F_BOOTER_UNLOAD_HANG, NULL)))
-		return;
-	vtimer_arm(g, &f->done, duration[f->ucode], falcon_done);
+	f->hung = (f->ucode == UCODE_FWSEC && inject(g, F_FWSEC_HANG, NULL)) ||
+		  (f->ucode == UCODE_BOOTER_LOAD &&
+		   inject(g, F_BOOTER_HANG, NULL)) ||
+		  (f->ucode == UCODE_BOOTER_UNLOAD &&
+		   inject(g, F_BOOTER_UNLOAD_HANG, NULL));
+	if (!f->hung)
+		vtimer_arm(g, &f->done, duration[f->ucode], falcon_done);
 }

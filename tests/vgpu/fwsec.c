@@ -35,7 +35,7 @@ enum fwsec_error {
 struct fwsec_state {
 	u32 scratch_frts, scratch_sb;
 	u64 frts_start;
-	bool sb_done;
+	bool sb_done;			/* run, not necessarily well */
 };
 
 u64 fwsec_frts_start(const struct vgpu *g)
@@ -127,8 +127,8 @@ void fwsec_run(struct vgpu *g, struct falcon *f)
 		if (inject(g, F_SB_ERROR, &code))
 			err = (enum fwsec_error)(code & 0xffff);
 		s->scratch_sb = (s->scratch_sb & 0xffff0000) | (u32)err;
-		if (!err)
-			s->sb_done = true;
+		/* Tried is enough: kgspTeardown_TU102 goes on after an error. */
+		s->sb_done = true;
 		break;
 	default:
 		violate(g, V_FWSEC_CMD, "init_cmd %x", init_cmd);

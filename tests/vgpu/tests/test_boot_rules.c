@@ -130,6 +130,23 @@ static void test_running(void)
 	CHECK_EQ(client_rd32(d.c, GSP + 0x104), 0);
 	client_wr32(d.c, GSP + 0x1668, BIT(4));
 	caught(&d, "falcon-core-switch-while-running");
+	/* A reset is what helps against one that hangs. */
+	client_wr32(d.c, GSP + 0x3c0, 1);
+	CHECK_EQ(client_violations(d.c, "falcon-reset-while-running"), 0);
+	boot_driver_stop(&d);
+}
+
+static void test_not_waited(void)
+{
+	struct boot_driver d;
+
+	if (!boot_driver_start(&d, NULL, NULL))
+		return;
+	boot_falcon_reset(&d, GSP);
+	boot_falcon_load(&d, GSP, &d.fwsec);
+	boot_falcon_brom(&d, GSP, &d.fwsec);
+	client_wr32(d.c, GSP + 0x100, 2);
+	CHECK_EQ(client_violation_total(d.c), 0);
 	client_wr32(d.c, GSP + 0x3c0, 1);
 	caught(&d, "falcon-reset-while-running");
 	boot_driver_stop(&d);
@@ -462,6 +479,7 @@ int main(int argc, char **argv)
 		{ "rule 5: start order", test_start_order },
 		{ "rule 5: scrubbing not waited for", test_scrub },
 		{ "rule 5: touching a running falcon", test_running },
+		{ "rule 5: microcode not waited for", test_not_waited },
 		{ "rule 5: DMA path", test_dma_config },
 		{ "rule 5: DMA commands", test_dma_command },
 		{ "rule 5: DMA without polling", test_dma_poll },
