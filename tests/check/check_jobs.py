@@ -59,11 +59,13 @@ def _machine(top, logs, kernel, timeout, arguments):
     return [
         Job("driver's life, faults, IGT",
             ["sh", "-c", programs, "sh",
+             # The sequencer's longest program: it restarts the GSP's core.
              *_run(top, logs, "machine", timeout, "--kernel", kernel, "--driver",
-                   "none", "--", everything, *arguments)], timeout + 1500),
+                   "none", "--gpu", "--seq full", "--", everything, *arguments)],
+            timeout + 1500),
         Job("shutdown with the driver bound",
             _run(top, logs, "shutdown", 300, "--kernel", kernel, "--leave-loaded",
-                 "--", str(top / "tests/vm/guest/answering")), 600,
+                 "--gpu", "--seq none", "--", str(top / "tests/vm/guest/answering")), 600,
             tap.exit_status("the GSP is unloaded at power off")),
     ]
 

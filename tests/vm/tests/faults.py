@@ -13,8 +13,6 @@ from nova_guest import (bind, bound, case, check, loaded, name_of,
                         nodes, render_node, run, unbind, write, PCI, address)
 from fault_table import ELSEWHERE, FAULTS
 
-#: What a driver may not fill the log with for one fault.
-LINES = 12
 OURS = re.compile(r"nova[-_](core|drm)")
 
 
@@ -63,7 +61,7 @@ def try_fault(fault, context):
         if fault.message:
             check(any(re.search(fault.message, line) for line in said),
                   f"no message matches '{fault.message}'")
-        check(len(said) <= LINES, f"{len(said)} lines for one fault")
+        check(len(said) <= fault.lines, f"{len(said)} lines for one fault")
     finally:
         control("clear")
         if bound():
