@@ -77,7 +77,7 @@ static void test_create_rounded(int fd)
 		{ 1, 21, 21 }, { (2 << 20) + 1, 21, 21 },
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		uint64_t unit = 1ull << cases[i].shift;
 		uint64_t expected = (cases[i].size + unit - 1) / unit * unit;
 		struct drm_nova_gem_create args = {
@@ -180,7 +180,7 @@ static void test_too_big(int fd)
 
 	igt_assert(igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_SYSTEM, &region));
 	sizes[0] = region.total + 1;
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
 		struct drm_nova_gem_create args = { .size = sizes[i] };
 
 		test_invalid(fd, args, ENOMEM);
@@ -218,7 +218,7 @@ static void test_info(int fd)
 		DRM_NOVA_GEM_NO_MMAP | DRM_NOVA_GEM_CPU_CACHED,
 	};
 
-	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(flags); i++) {
 		struct drm_nova_gem_create bo;
 		struct drm_nova_gem_info info;
 

@@ -25,7 +25,7 @@ static void test_invalid_param(int fd)
 		UINT64_MAX,
 	};
 
-	for (size_t i = 0; i < sizeof(params) / sizeof(params[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(params); i++) {
 		struct drm_nova_getparam args = { .param = params[i] };
 
 		do_ioctl_err(fd, DRM_IOCTL_NOVA_GETPARAM, &args, EINVAL);
@@ -107,7 +107,7 @@ int igt_main()
 	igt_subtest("unused-ioctls") {
 		static const int numbers[] = { 0x03, 0x0f, 0x11, 0x1f, 0x5f };
 
-		for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
 			uint64_t args[16] = {};
 
 			do_ioctl_err(fd, IGT_NOVA_IOCTL_SIZED(numbers[i], 16),

@@ -16,7 +16,7 @@ static const uint32_t query_types[] = {
 
 #define for_each_query_type(type)					\
 	for (size_t __i = 0;						\
-	     __i < sizeof(query_types) / sizeof(query_types[0]) &&	\
+	     __i < ARRAY_SIZE(query_types) &&				\
 	     ((type = query_types[__i]), true); __i++)
 
 static uint32_t query_size(int fd, uint32_t type)
@@ -268,7 +268,7 @@ int igt_main()
 	igt_subtest("invalid-type") {
 		static const uint32_t types[] = { 0, 2, 4, 5, 6, 7, UINT32_MAX };
 
-		for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
 			struct drm_nova_dev_query query = { .type = types[i] };
 
 			do_ioctl_err(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query, EINVAL);

@@ -2,6 +2,7 @@
 /*
  * What TTM asks of the driver: pages for an object, and where to move it.
  */
+#include <linux/error-injection.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 
@@ -144,3 +145,4 @@ int nova_drm_ttm_init(struct nova_drm *nd)
 		return ret;
 	return drmm_add_action_or_reset(&nd->base, nova_drm_ttm_fini, nd);
 }
+ALLOW_ERROR_INJECTION(nova_drm_ttm_init, ERRNO);

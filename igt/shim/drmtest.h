@@ -13,6 +13,8 @@
 #define DRIVER_NOVA	(1 << 0)
 #define DRIVER_VGEM	(1 << 1)
 
+#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
+
 static inline int igt_ioctl(int fd, unsigned long request, void *arg)
 {
 	int ret;
