@@ -97,8 +97,7 @@ int nova_booter_prepare(struct nova_core *core,
 {
 	int ret;
 
-	ret = devm_add_action_or_reset(&core->pdev->dev, booter_free,
-				       &core->booter);
+	ret = nova_core_defer(core, booter_free, &core->booter);
 	if (ret)
 		return ret;
 	ret = booter_build(core, &core->booter.unload, "booter_unload", files,

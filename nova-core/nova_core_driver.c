@@ -62,6 +62,8 @@ static int nova_core_identify(struct nova_core *core)
 	int ret;
 
 	core->boot0 = nova_bar_rd32(&core->bar, NV_PMC_BOOT_0);
+	if (nova_bar_is_dead(&core->bar))
+		return -ENODEV;
 	ret = nova_chip_identify(&core->pdev->dev, core->boot0,
 				 nova_bar_rd32(&core->bar, NV_PMC_BOOT_1),
 				 nova_bar_rd32(&core->bar, NV_PMC_BOOT_42),
@@ -132,15 +134,14 @@ static void nova_core_flush_page_clear(void *data)
  */
 static int nova_core_flush_page(struct nova_core *core)
 {
-	struct device *dev = &core->pdev->dev;
 	int ret;
 
-	ret = devm_nova_dma_alloc(dev, &core->flush_page, NOVA_DMA_PAGE);
+	ret = nova_dma_alloc_bound(core, &core->flush_page, NOVA_DMA_PAGE);
 	if (ret)
 		return ret;
 
 	core->hal->flush_page_set(&core->bar, core->flush_page.addr);
-	return devm_add_action_or_reset(dev, nova_core_flush_page_clear, core);
+	return nova_core_defer(core, nova_core_flush_page_clear, core);
 }
 
 static int nova_core_falcons(struct nova_core *core)
@@ -258,8 +259,10 @@ static void nova_core_shutdown(struct pci_dev *pdev)
 {
 	struct nova_core *core = pci_get_drvdata(pdev);
 
-	if (core)
+	if (core) {
 		nova_gsp_boot_stop(core);
+		nova_intr_quiesce(&core->intr);
+	}
 }
 
 static pci_ers_result_t nova_core_error_detected(struct pci_dev *pdev,

@@ -35,6 +35,8 @@ struct pci_dev;
 struct nova_core {
 	/** @pdev: the PCI device */
 	struct pci_dev *pdev;
+	/** @sealed: complete; nothing more may be left to devres */
+	bool sealed;
 	/** @bar: its registers */
 	struct nova_bar bar;
 	/** @boot0: NV_PMC_BOOT_0 */
@@ -72,5 +74,8 @@ struct nova_core {
 	/** @aux: the auxiliary device, last to come and first to go */
 	struct nova_core_aux *aux;
 };
+
+int nova_core_defer(struct nova_core *core, void (*action)(void *), void *data);
+void nova_core_seal(struct nova_core *core);
 
 #endif /* _NOVA_CORE_PRIV_H */

@@ -154,5 +154,5 @@ int nova_debugfs_register(struct nova_core *core)
 	debugfs_create_file("regions", 0400, core->debugfs, core,
 			    &regions_fops);
 
-	return devm_add_action_or_reset(dev, nova_debugfs_retire, core);
+	return nova_core_defer(core, nova_debugfs_retire, core);
 }

@@ -88,25 +88,25 @@ static void nova_dma_free_action(void *buf)
 }
 
 /**
- * devm_nova_dma_alloc() - nova_dma_alloc() freed when the driver is unbound
- * @dev: the PCI device
+ * nova_dma_alloc_bound() - nova_dma_alloc() freed when the driver is unbound
+ * @core: the GPU
  * @buf: filled; must live as long as the binding
  * @size: bytes
  *
  * May also be freed before with nova_dma_free().
  *
- * Context: sleeps.
+ * Context: probe; sleeps.
  *
  * Returns: 0 or -ENOMEM, not reported.
  */
-int devm_nova_dma_alloc(struct device *dev, struct nova_dma_buf *buf,
-			size_t size)
+int nova_dma_alloc_bound(struct nova_core *core, struct nova_dma_buf *buf,
+			 size_t size)
 {
-	int ret = nova_dma_alloc(dev, buf, size);
+	int ret = nova_dma_alloc(&core->pdev->dev, buf, size);
 
 	if (ret)
 		return ret;
-	return devm_add_action_or_reset(dev, nova_dma_free_action, buf);
+	return nova_core_defer(core, nova_dma_free_action, buf);
 }
 
 /**

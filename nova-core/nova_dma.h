@@ -55,8 +55,8 @@ int nova_dma_setup(struct nova_core *core);
 
 int nova_dma_alloc(struct device *dev, struct nova_dma_buf *buf, size_t size);
 void nova_dma_free(struct nova_dma_buf *buf);
-int devm_nova_dma_alloc(struct device *dev, struct nova_dma_buf *buf,
-			size_t size);
+int nova_dma_alloc_bound(struct nova_core *core, struct nova_dma_buf *buf,
+			 size_t size);
 
 int nova_dma_image_create(struct device *dev, struct nova_dma_image *img,
 			  const void *data, size_t size);

@@ -155,7 +155,7 @@ int nova_fwsec_prepare(struct nova_core *core, const struct nova_fb_range *frts)
 	if (IS_ERR(sig))
 		return PTR_ERR(sig);
 
-	ret = devm_add_action_or_reset(dev, fwsec_free, &core->fwsec);
+	ret = nova_core_defer(core, fwsec_free, &core->fwsec);
 	if (ret)
 		return ret;
 	ret = fwsec_build(core, &core->fwsec.sb, "FWSEC-SB", &fwsec, sig,
@@ -252,7 +252,7 @@ int nova_fwsec_run_sb(struct nova_core *core)
 
 	if (!(mask & NV_PGC6_AON_SECURE_SCRATCH_GROUP_05_READ_PROTECTION_LEVEL0) ||
 	    progress != NV_PGC6_GFW_BOOT_PROGRESS_COMPLETED || code) {
-		dev_err(dev, "FWSEC-SB failed: error %#x, GFW progress %#x\n",
+		dev_err(dev, "FWSEC-SB failed: error %#x, GFW progress %#x; the GPU may need a reset before it can be used again\n",
 			code, progress);
 		return -EIO;
 	}

@@ -14,6 +14,7 @@
 #include "nova_status.h"
 #include "nova_trace.h"
 #include "regs/nova_regs_falcon.h"
+#include "regs/nova_regs_gsp.h"
 #include "regs/nova_regs_riscv.h"
 
 static const char * const state_names[NOVA_GSP_STATES] = {
@@ -133,21 +134,22 @@ void nova_gsp_fail(struct nova_gsp *gsp, int error, const char *fmt, ...)
 
 /**
  * nova_gsp_check_alive() - look whether the GSP's core still runs
- * @gsp: the GSP, started
+ * @gsp: the GSP
  *
- * Declares it failed if it does not.
+ * Declares it failed if it has been started and does not.
  *
  * Context: any.
  *
- * Returns: true if it runs, or if that cannot be seen because its registers
- * are locked.
+ * Returns: false if it has stopped by itself or the GPU has gone; true if it
+ * runs, has stopped because it was told to, or if that cannot be seen because
+ * its registers are locked.
  */
 bool nova_gsp_check_alive(struct nova_gsp *gsp)
 {
 	struct nova_falcon *flcn = &gsp->core->gsp_falcon;
-	u32 cpuctl;
+	u32 cpuctl, mbox;
 
-	if (READ_ONCE(gsp->lockdown))
+	if (!READ_ONCE(gsp->active) || READ_ONCE(gsp->lockdown))
 		return true;
 
 	cpuctl = nova_falcon_riscv_rd32(flcn, NV_PRISCV_RISCV_CPUCTL);
@@ -157,10 +159,14 @@ bool nova_gsp_check_alive(struct nova_gsp *gsp)
 	    (flcn->hal->riscv_active(flcn) && !flcn->hal->riscv_halted(flcn)))
 		return true;
 
+	mbox = nova_falcon_rd32(flcn, NV_PFALCON_FALCON_MAILBOX0);
+	if (nova_gsp_state(gsp) == NOVA_GSP_STOPPING &&
+	    mbox & NV_PGSP_MAILBOX0_SUSPENDED)
+		return true;
+
 	nova_gsp_fail(gsp, -EIO,
 		      "its RISC-V core has stopped (CPUCTL %#x, mailbox %#x)",
-		      cpuctl,
-		      nova_falcon_rd32(flcn, NV_PFALCON_FALCON_MAILBOX0));
+		      cpuctl, mbox);
 	return false;
 }
 
@@ -181,7 +187,8 @@ static void nova_gsp_intr(struct nova_intr_handler *handler)
 	nova_falcon_wr32(flcn, NV_PFALCON_FALCON_IRQSCLR, pending);
 	if (pending & NV_PFALCON_FALCON_IRQ_SWGEN0)
 		nova_gsp_cmdq_kick(&gsp->cmdq);
-	if (pending & NV_PFALCON_FALCON_IRQ_HALT)
+	if (pending & NV_PFALCON_FALCON_IRQ_HALT &&
+	    nova_gsp_state(gsp) != NOVA_GSP_STOPPING)
 		nova_gsp_fail(gsp, -EIO, "its firmware reports a crash");
 	flcn->hal->riscv_irq_retrigger(flcn);
 }
@@ -239,13 +246,13 @@ int nova_gsp_init(struct nova_core *core)
 	spin_lock_init(&gsp->lock);
 	nova_gsp_history_init(&gsp->history, core->rm);
 
-	ret = nova_gsp_log_create(dev, &gsp->log);
+	ret = nova_gsp_log_create(core, &gsp->log);
 	if (!ret)
-		ret = devm_nova_dma_alloc(dev, &gsp->rm_args,
-					  NOVA_RM_PAGE_SIZE);
+		ret = nova_dma_alloc_bound(core, &gsp->rm_args,
+					   NOVA_RM_PAGE_SIZE);
 	if (!ret)
-		ret = devm_nova_dma_alloc(dev, &gsp->libos_args,
-					  NOVA_RM_PAGE_SIZE);
+		ret = nova_dma_alloc_bound(core, &gsp->libos_args,
+					   NOVA_RM_PAGE_SIZE);
 	if (ret)
 		return dev_err_probe(dev, ret,
 				     "no memory to share with the GSP\n");

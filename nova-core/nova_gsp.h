@@ -52,6 +52,8 @@ struct nova_gsp {
 	enum nova_gsp_state state;
 	/** @error: why it failed, negative errno; valid in NOVA_GSP_FAILED */
 	int error;
+	/** @active: the RISC-V core has been seen to run; false while reset */
+	bool active;
 	/** @lockdown: the firmware has asked to leave its registers alone */
 	bool lockdown;
 	/** @libos_args: where libos finds the logs and RM its arguments */

@@ -45,6 +45,9 @@
 /* From the reply to UNLOADING_GUEST_DRIVER to the suspended processor. */
 #define SUSPEND_TIMEOUT_US	(4 * USEC_PER_SEC)
 
+/* The same for a GSP that has failed and may not listen. */
+#define SUSPEND_FAILED_TIMEOUT_US	(500 * USEC_PER_MSEC)
+
 /**
  * struct nova_gsp_boot_images - what the booter reads from system memory
  *
@@ -241,8 +244,10 @@ int nova_gsp_boot_activate(struct nova_gsp *gsp)
 
 		if (nova_bar_is_dead(flcn->bar))
 			return -ENODEV;
-		if (active)
+		if (active) {
+			WRITE_ONCE(gsp->active, true);
 			return 0;
+		}
 		if (late)
 			break;
 		usleep_range(500, 1000);
@@ -260,20 +265,39 @@ static bool boot_wpr2_is_up(struct nova_core *core)
 					       NV_PFB_PRI_MMU_WPR2_ADDR_HI));
 }
 
-static void boot_tell_to_stop(struct nova_core *core)
+static int boot_wait_suspended(struct nova_core *core, unsigned int timeout_us)
 {
-	if (nova_gsp_rpc_unload(&core->gsp))
-		return;
+	return nova_falcon_poll(&core->gsp_falcon, NV_PFALCON_FALCON_MAILBOX0,
+				NV_PGSP_MAILBOX0_SUSPENDED,
+				NV_PGSP_MAILBOX0_SUSPENDED, 100, timeout_us);
+}
 
-	/* It then suspends its processor, after which a reset is safe. */
-	if (nova_falcon_poll(&core->gsp_falcon, NV_PFALCON_FALCON_MAILBOX0,
-			     NV_PGSP_MAILBOX0_SUSPENDED,
-			     NV_PGSP_MAILBOX0_SUSPENDED,
-			     100, SUSPEND_TIMEOUT_US) == -ETIMEDOUT)
+/*
+ * A GSP that runs is told to stop and suspends its processor, after which it
+ * can be reset.
+ */
+static void boot_stop_running(struct nova_core *core)
+{
+	if (!nova_gsp_rpc_unload(&core->gsp) &&
+	    boot_wait_suspended(core, SUSPEND_TIMEOUT_US) == -ETIMEDOUT)
 		dev_err(&core->pdev->dev,
 			"GSP does not suspend its processor (mailbox %#x); resetting it anyway\n",
 			nova_falcon_rd32(&core->gsp_falcon,
 					 NV_PFALCON_FALCON_MAILBOX0));
+}
+
+/*
+ * One that cannot be understood any more is told as well if its processor still
+ * runs, but not trusted to listen: what went wrong has been reported, and the
+ * reset comes either way.
+ */
+static void boot_stop_failed(struct nova_core *core)
+{
+	struct nova_falcon *flcn = &core->gsp_falcon;
+
+	if (READ_ONCE(core->gsp.active) && flcn->hal->riscv_active(flcn) &&
+	    !nova_gsp_rpc_unload_post(&core->gsp))
+		boot_wait_suspended(core, SUSPEND_FAILED_TIMEOUT_US);
 }
 
 /**
@@ -288,23 +312,26 @@ static void boot_tell_to_stop(struct nova_core *core)
 void nova_gsp_boot_stop(struct nova_core *core)
 {
 	struct nova_gsp *gsp = &core->gsp;
-	bool running = nova_gsp_state(gsp) == NOVA_GSP_RUNNING;
-	int ret = 0;
+	enum nova_gsp_state was = nova_gsp_state(gsp);
 
 	if (!nova_gsp_set_state(gsp, NOVA_GSP_STOPPING))
 		return;
 
-	if (running)
-		boot_tell_to_stop(core);
+	/* One that has not said that it is up does not listen yet. */
+	if (was == NOVA_GSP_RUNNING)
+		boot_stop_running(core);
+	else if (was == NOVA_GSP_FAILED)
+		boot_stop_failed(core);
+	WRITE_ONCE(gsp->active, false);
 
-	/* Before FWSEC-FRTS has done its work there is nothing to take back. */
+	/*
+	 * Before FWSEC-FRTS has done its work there is nothing to take back.
+	 * Each step reports its own failure, and the next is tried anyway.
+	 */
 	if (boot_wpr2_is_up(core) && !nova_bar_is_dead(&core->bar)) {
-		ret = nova_fwsec_run_sb(core);
-		ret = nova_booter_run_unload(core) ?: ret;
+		nova_fwsec_run_sb(core);
+		nova_booter_run_unload(core);
 	}
-	if (ret)
-		dev_err(&core->pdev->dev,
-			"GPU is not left clean; it may need a reset before a driver can use it again\n");
 
 	nova_gsp_set_state(gsp, NOVA_GSP_OFF);
 }
@@ -321,12 +348,12 @@ static int boot_wait_init_done(struct nova_gsp *gsp)
 	ret = nova_bar_wait_event(&gsp->core->bar,
 				  nova_gsp_state(gsp) != NOVA_GSP_BOOTING,
 				  INIT_DONE_TIMEOUT_MS);
-	if (nova_gsp_state(gsp) == NOVA_GSP_FAILED)
-		return nova_gsp_error(gsp);
 	if (ret == -ETIMEDOUT && nova_gsp_check_alive(gsp))
 		dev_err(&gsp->core->pdev->dev,
 			"GSP firmware started but did not finish its initialisation within %u s; see loginit in debugfs\n",
 			INIT_DONE_TIMEOUT_MS / 1000);
+	if (nova_gsp_state(gsp) == NOVA_GSP_FAILED)
+		return nova_gsp_error(gsp);
 	return ret;
 }
 
@@ -359,7 +386,7 @@ int nova_gsp_boot(struct nova_core *core, const struct nova_firmware *files)
 		return ret;
 
 	nova_gsp_set_state(gsp, NOVA_GSP_BOOTING);
-	ret = devm_add_action_or_reset(&core->pdev->dev, boot_stop_action, core);
+	ret = nova_core_defer(core, boot_stop_action, core);
 	if (ret)
 		return ret;
 

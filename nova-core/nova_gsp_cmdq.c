@@ -245,14 +245,14 @@ static int cmdq_wait_reply(struct nova_gsp_cmdq *cmdq, struct nova_gsp_rpc *rpc)
 		return rpc->error;
 	if (ret == -ENODEV)
 		return ret;
-	if (nova_gsp_state(gsp) == NOVA_GSP_FAILED)
-		return nova_gsp_error(gsp);
-	if (nova_gsp_check_alive(gsp))
+	if (nova_gsp_state(gsp) != NOVA_GSP_FAILED && nova_gsp_check_alive(gsp))
 		dev_err(cmdq_dev(cmdq),
 			"GSP did not answer %s (%#x) within %u ms; see rpc_history in debugfs\n",
 			cmdq_name(cmdq, rpc->function), rpc->detail,
 			NOVA_GSP_CMDQ_TIMEOUT_MS);
-	return -ETIMEDOUT;
+	if (nova_gsp_state(gsp) == NOVA_GSP_FAILED)
+		return nova_gsp_error(gsp);
+	return nova_bar_is_dead(&gsp->core->bar) ? -ENODEV : -ETIMEDOUT;
 }
 
 /**
@@ -540,8 +540,7 @@ static int nova_gsp_cmdq_thread(void *data)
 		if (ret)
 			nova_gsp_fail(gsp, ret, NULL);
 
-		if (state != NOVA_GSP_BOOTING && statq_awaited(cmdq) &&
-		    time_after_eq(jiffies, next_check)) {
+		if (statq_awaited(cmdq) && time_after_eq(jiffies, next_check)) {
 			nova_gsp_check_alive(gsp);
 			next_check = jiffies +
 				     msecs_to_jiffies(ALIVE_INTERVAL_MS);
@@ -562,27 +561,27 @@ static void cmdq_free_buffer(void *buf)
 	kvfree(buf);
 }
 
-static void *cmdq_alloc_buffer(struct device *dev, size_t size)
+static void *cmdq_alloc_buffer(struct nova_core *core, size_t size)
 {
 	void *buf = kvmalloc(size, GFP_KERNEL);
 
-	if (buf && devm_add_action_or_reset(dev, cmdq_free_buffer, buf))
+	if (buf && nova_core_defer(core, cmdq_free_buffer, buf))
 		return NULL;
 	return buf;
 }
 
 static int cmdq_alloc_buffers(struct nova_gsp_cmdq *cmdq)
 {
-	struct device *dev = cmdq_dev(cmdq);
+	struct nova_core *core = cmdq->gsp->core;
 
-	cmdq->tx_buf = cmdq_alloc_buffer(dev, NOVA_GSP_MSG_MAX);
-	cmdq->rx_buf = cmdq_alloc_buffer(dev, NOVA_GSP_MSG_MAX);
+	cmdq->tx_buf = cmdq_alloc_buffer(core, NOVA_GSP_MSG_MAX);
+	cmdq->rx_buf = cmdq_alloc_buffer(core, NOVA_GSP_MSG_MAX);
 	cmdq->assembly.capacity = NOVA_GSP_MSG_MAX_RPC;
-	cmdq->assembly.buf = cmdq_alloc_buffer(dev, NOVA_GSP_MSG_MAX_RPC);
+	cmdq->assembly.buf = cmdq_alloc_buffer(core, NOVA_GSP_MSG_MAX_RPC);
 	if (!cmdq->tx_buf || !cmdq->rx_buf || !cmdq->assembly.buf)
 		return -ENOMEM;
 
-	return devm_nova_dma_alloc(dev, &cmdq->mem, cmdq->layout.total);
+	return nova_dma_alloc_bound(core, &cmdq->mem, cmdq->layout.total);
 }
 
 /**
@@ -625,5 +624,5 @@ int nova_gsp_cmdq_create(struct nova_gsp *gsp)
 	if (IS_ERR(cmdq->thread))
 		return dev_err_probe(dev, PTR_ERR(cmdq->thread),
 				     "cannot start the message queue thread\n");
-	return devm_add_action_or_reset(dev, nova_gsp_cmdq_stop, cmdq);
+	return nova_core_defer(gsp->core, nova_gsp_cmdq_stop, cmdq);
 }

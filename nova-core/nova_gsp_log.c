@@ -48,21 +48,21 @@ static LIST_HEAD(kept_list);
 
 /**
  * nova_gsp_log_create() - allocate the log buffers
- * @dev: the PCI device; they are freed when its driver is unbound
+ * @core: the GPU; they are freed when the driver is unbound
  * @log: zeroed memory
  *
  * Context: probe; sleeps.
  *
  * Returns: 0 or -ENOMEM.
  */
-int nova_gsp_log_create(struct device *dev, struct nova_gsp_log *log)
+int nova_gsp_log_create(struct nova_core *core, struct nova_gsp_log *log)
 {
 	for (int i = 0; i < NOVA_GSP_LOG_COUNT; i++) {
 		struct nova_dma_buf *buf = &log->bufs[i];
 		__le64 *words;
 		int ret;
 
-		ret = devm_nova_dma_alloc(dev, buf, NOVA_GSP_LOG_SIZE);
+		ret = nova_dma_alloc_bound(core, buf, NOVA_GSP_LOG_SIZE);
 		if (ret)
 			return ret;
 

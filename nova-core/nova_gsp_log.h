@@ -11,6 +11,7 @@
 #include "nova_dma.h"
 
 struct device;
+struct nova_core;
 struct nova_gsp_history;
 
 /**
@@ -45,7 +46,7 @@ struct nova_gsp_log {
 	struct debugfs_blob_wrapper blobs[NOVA_GSP_LOG_COUNT];
 };
 
-int nova_gsp_log_create(struct device *dev, struct nova_gsp_log *log);
+int nova_gsp_log_create(struct nova_core *core, struct nova_gsp_log *log);
 void nova_gsp_log_show(struct nova_gsp_log *log, struct dentry *dir);
 
 void nova_gsp_log_keep(struct device *dev, struct nova_gsp_log *log,

@@ -240,3 +240,27 @@ int nova_gsp_rpc_unload(struct nova_gsp *gsp)
 	rpc.reply = buf;
 	return nova_gsp_cmdq_call(&gsp->cmdq, &rpc);
 }
+
+/**
+ * nova_gsp_rpc_unload_post() - the same to firmware that will not be heard
+ * @gsp: the GSP, stopping after a failure
+ *
+ * Context: sleeps.
+ *
+ * Returns: 0 or a negative errno.
+ */
+int nova_gsp_rpc_unload_post(struct nova_gsp *gsp)
+{
+	int len;
+
+	u8 *buf __free(kfree) = kzalloc(RPC_BUF_SIZE, GFP_KERNEL);
+
+	if (!buf)
+		return -ENOMEM;
+
+	len = gsp->core->rm->encode_unloading(buf, RPC_BUF_SIZE);
+	if (len < 0)
+		return len;
+	return nova_gsp_cmdq_post(&gsp->cmdq,
+				  NOVA_RM_FN_UNLOADING_GUEST_DRIVER, buf, len);
+}

@@ -18,5 +18,6 @@ int nova_gsp_rpc_control(struct nova_gsp *gsp,
 			 const struct nova_rm_control_desc *desc, u32 h_client,
 			 u32 h_object, u8 *params);
 int nova_gsp_rpc_unload(struct nova_gsp *gsp);
+int nova_gsp_rpc_unload_post(struct nova_gsp *gsp);
 
 #endif /* _NOVA_GSP_RPC_H */

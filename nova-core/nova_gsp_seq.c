@@ -31,6 +31,7 @@ static int seq_core_reset(struct nova_core *core)
 	u32 ctl;
 	int ret;
 
+	WRITE_ONCE(core->gsp.active, false);
 	ret = nova_falcon_reset(flcn);
 	if (ret)
 		return ret;

@@ -81,15 +81,24 @@ static void nova_intr_mask_all(struct nova_intr *intr)
 			      U32_MAX);
 }
 
-static void nova_intr_quiesce(void *data)
+/**
+ * nova_intr_quiesce() - mask everything, for good
+ * @intr: the interrupt
+ *
+ * Context: process context; when it returns no handler is running.
+ */
+void nova_intr_quiesce(struct nova_intr *intr)
 {
-	struct nova_intr *intr = data;
-
 	scoped_guard(spinlock_irqsave, &intr->lock) {
 		memset(intr->enabled, 0, sizeof(intr->enabled));
 		nova_intr_mask_all(intr);
 	}
 	synchronize_irq(intr->irq);
+}
+
+static void nova_intr_quiesce_action(void *intr)
+{
+	nova_intr_quiesce(intr);
 }
 
 /**
@@ -126,7 +135,7 @@ int nova_intr_setup(struct nova_core *core)
 				     intr->irq);
 
 	intr->hal->msi_rearm(intr->bar);
-	return devm_add_action_or_reset(dev, nova_intr_quiesce, intr);
+	return nova_core_defer(core, nova_intr_quiesce_action, intr);
 }
 
 /**
