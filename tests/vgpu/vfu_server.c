@@ -25,6 +25,9 @@ static const char capabilities[] = "{\"capabilities\":{"
 	"\"pgsizes\":4096"
 	"}}";
 
+/* A map of this size without a file is no ROM but the guest's RAM. */
+#define RAM_LIKELY	(64ull << 20)
+
 bool vfu_connected(const struct vgpu *g)
 {
 	return g->vfu && g->vfu->conn.sock >= 0;
@@ -87,6 +90,10 @@ static int cmd_dma_map(struct vgpu *g, const u8 *in, size_t len,
 			    m.offset, m.flags & VFU_MAP_READ,
 			    m.flags & VFU_MAP_WRITE)) {
 	case DMA_MAP_OK:
+		if (!c->nfds && m.size >= RAM_LIKELY &&
+		    m.flags & VFU_MAP_WRITE)
+			vgpu_log(g, "%llu MiB of memory came without a file: QEMU needs a memory backend with share=on",
+				 (unsigned long long)(m.size >> 20));
 		return 0;
 	case DMA_MAP_EXISTS:
 		return -EEXIST;
