@@ -90,13 +90,30 @@ bool rm_driver_boot(struct rm_driver *d, const char *opt1, const char *opt2)
 	return true;
 }
 
-bool rm_driver_init(struct rm_driver *d)
+void rm_send_init(struct rm_driver *d)
 {
 	u8 buf[0x400];
 
 	rm_send(d, FN_SET_SYSTEM_INFO, buf, rm_system_info(d, buf));
 	rm_send(d, FN_SET_REGISTRY, buf, rm_registry(buf));
+}
+
+bool rm_driver_init(struct rm_driver *d)
+{
+	rm_send_init(d);
 	return rm_recv_function(d, EV_INIT_DONE, WAIT_MS);
+}
+
+void rm_expect_violations(struct rm_driver *d, const char *name, unsigned int count)
+{
+	unsigned int ms;
+
+	for (ms = 0; ms < WAIT_MS && client_violations(d->b.c, name) < count; ms += 5)
+		usleep(5000);
+	if (client_violations(d->b.c, name) != count ||
+	    client_violation_total(d->b.c) != count)
+		tap_check_str(client_control(d->b.c, "violations"), name, __FILE__,
+			      __LINE__, "this violation alone");
 }
 
 /*

@@ -59,7 +59,9 @@ bool rm_driver_prepare(struct rm_driver *d, const char *opt1, const char *opt2);
 void rm_gsp_prepare(struct rm_driver *d);
 /* FWSEC, booter, RISC-V active. */
 void rm_driver_run(struct rm_driver *d);
-/* 72 and 73; false when INIT_DONE does not come. */
+/* 72 and 73. */
+void rm_send_init(struct rm_driver *d);
+/* The same; false when INIT_DONE does not come. */
 bool rm_driver_init(struct rm_driver *d);
 /* Boot to a running RISC-V; 72 and 73 not sent yet. False: test skipped. */
 bool rm_driver_boot(struct rm_driver *d, const char *opt1, const char *opt2);
@@ -68,6 +70,9 @@ bool rm_driver_start(struct rm_driver *d, const char *opt1, const char *opt2);
 /* 47, suspended, SB, booter_unload, model stopped without a violation. */
 void rm_driver_unload(struct rm_driver *d);
 void rm_driver_stop(struct rm_driver *d);
+
+/* The model comes to see this mistake so often, and no other. */
+void rm_expect_violations(struct rm_driver *d, const char *name, unsigned int count);
 
 /* RM has nothing more to do. */
 void rm_settle(struct rm_driver *d);

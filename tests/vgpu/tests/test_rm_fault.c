@@ -52,7 +52,8 @@ static void never_starts(const char *fault, bool header, bool active)
 {
 	if (!rm_driver_boot(&d, "--inject", fault))
 		return;
-	CHECK(!rm_driver_init(&d));
+	rm_send_init(&d);
+	CHECK(!rm_recv_function(&d, EV_INIT_DONE, 300));
 	CHECK_EQ(get32(d.statq + 0x04) != 0, header);
 	CHECK_EQ(!!(client_rd32(d.b.c, GSP + 0x1388) & BIT(7)), active);
 	rm_driver_stop(&d);
@@ -102,7 +103,7 @@ static bool refused(const char *fault)
 		return false;
 	arm(fault);
 	request_time();
-	CHECK(!rm_recv(&d, 500));
+	CHECK(!rm_recv(&d, 1000));
 	return CHECK(get32(d.statq + 0x10) != d.rptr);
 }
 
@@ -254,7 +255,7 @@ static void test_no_reply(void)
 	arm("rpc-no-reply=76");
 	CHECK(rm_call(&d, FN_UPDATE_BAR_PDE, (u8[24]) { 1 }, 24));
 	request_time();
-	CHECK(!rm_recv(&d, 500));
+	CHECK(!rm_recv(&d, 60));
 	CHECK_EQ(get_time(), 0);
 	stop_clean();
 }
@@ -367,10 +368,10 @@ static void test_crash(void)
 	CHECK_EQ(get_time(), 0);
 	arm("gsp-crash");
 	request_time();
-	CHECK(!rm_recv(&d, 500));
+	CHECK(!rm_recv(&d, 60));
 	CHECK_EQ(client_rd32(d.b.c, GSP + 0x1388) & BIT(7), 0);
 	request_time();
-	CHECK(!rm_recv(&d, 200));
+	CHECK(!rm_recv(&d, 60));
 	/* Cleaned up without 47, which nobody would answer, and started again. */
 	CHECK(boot_fwsec(&d.b, SB_CMD));
 	CHECK(boot_unload(&d.b));
@@ -390,7 +391,7 @@ static void test_crash_later(void)
 	CHECK_EQ(get_time(), 0);
 	CHECK_EQ(get_time(), 0);
 	request_time();
-	CHECK(!rm_recv(&d, 500));
+	CHECK(!rm_recv(&d, 60));
 	stop_clean();
 }
 
@@ -402,7 +403,7 @@ static void test_unload_stuck(void)
 		return;
 	arm("unload-no-suspend");
 	CHECK(rm_call(&d, FN_UNLOADING, body, sizeof(body)));
-	CHECK(!client_poll32(d.b.c, GSP + 0x40, 0xffffffff, 0x80000000, 500));
+	CHECK(!client_poll32(d.b.c, GSP + 0x40, 0xffffffff, 0x80000000, 100));
 	stop_clean();
 }
 

@@ -25,8 +25,7 @@ static struct rm_driver d;
 
 static void expect(const char *name, unsigned int count)
 {
-	CHECK_EQ(client_violations(d.b.c, name), count);
-	CHECK_EQ(client_violation_total(d.b.c), count);
+	rm_expect_violations(&d, name, count);
 }
 
 static bool start(void)
@@ -57,7 +56,7 @@ static void test_registry_twice(void)
 	rm_send(&d, FN_SET_REGISTRY, buf, rm_registry(buf));
 	rm_send(&d, FN_SET_REGISTRY, buf, rm_registry(buf));
 	/* RM still waits for the other one. */
-	CHECK(!rm_recv(&d, 200));
+	CHECK(!rm_recv(&d, 60));
 	expect("rpc-order", 1);
 	rm_send(&d, FN_SET_SYSTEM_INFO, buf, rm_system_info(&d, buf));
 	CHECK(rm_recv_function(&d, EV_INIT_DONE, 2000));
@@ -71,7 +70,7 @@ static void test_boot_message_late(void)
 	if (!start())
 		return;
 	rm_send(&d, FN_SET_REGISTRY, buf, rm_registry(buf));
-	CHECK(!rm_recv(&d, 200));
+	CHECK(!rm_recv(&d, 60));
 	expect("rpc-order", 1);
 	rm_driver_stop(&d);
 }
@@ -105,7 +104,7 @@ static void test_lone_continuation(void)
 	if (!start())
 		return;
 	rm_send(&d, FN_CONTINUATION, p, sizeof(p));
-	CHECK(!rm_recv(&d, 200));
+	CHECK(!rm_recv(&d, 60));
 	expect("rpc-continuation", 1);
 	/* The queue itself is fine. */
 	CHECK_EQ(rm_subdevice_control(&d, 0x20800403, p, 8), 0);
@@ -125,7 +124,7 @@ static void test_missing_continuation(void)
 	put32(buf + 8, 0x2080ffff);
 	put32(buf + 16, 0x20000);
 	rm_send(&d, FN_CONTROL, buf, sizeof(buf));
-	CHECK(!rm_recv(&d, 200));
+	CHECK(!rm_recv(&d, 60));
 	CHECK_EQ(rm_subdevice_control(&d, 0x20800403, p, 8), 0);
 	expect("rpc-continuation", 1);
 	rm_driver_stop(&d);
@@ -531,7 +530,7 @@ static void test_after_unload(void)
 	CHECK(rm_call(&d, FN_UNLOADING, body, sizeof(body)));
 	CHECK(client_poll32(d.b.c, GSP + 0x40, 0xffffffff, 0x80000000, 1000));
 	rm_send(&d, FN_FREE, (u8[16]) { 0 }, 16);
-	CHECK(!rm_recv(&d, 200));
+	CHECK(!rm_recv(&d, 60));
 	rm_driver_stop(&d);
 }
 
@@ -544,7 +543,7 @@ static void test_reset_while_running(void)
 	boot_falcon_reset(&d.b, GSP);
 	CHECK_EQ(client_violations(d.b.c, "gsp-reset-while-running"), 1);
 	rm_send(&d, FN_UPDATE_BAR_PDE, p, sizeof(p));
-	CHECK(!rm_recv(&d, 200));
+	CHECK(!rm_recv(&d, 60));
 	rm_driver_stop(&d);
 }
 

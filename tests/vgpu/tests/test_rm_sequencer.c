@@ -91,12 +91,9 @@ static u32 execute(const u8 *body, u32 len, enum mistake wrong)
 
 static bool boot_to_program(const char *opt1, const char *opt2)
 {
-	u8 buf[0x400];
-
 	if (!rm_driver_boot(&d, opt1, opt2))
 		return false;
-	rm_send(&d, FN_SET_SYSTEM_INFO, buf, rm_system_info(&d, buf));
-	rm_send(&d, FN_SET_REGISTRY, buf, rm_registry(buf));
+	rm_send_init(&d);
 	return true;
 }
 
@@ -142,7 +139,7 @@ static void test_full_not_run(void)
 		return;
 	CHECK(rm_recv(&d, 2000));
 	CHECK_EQ(d.rx.function, EV_SEQUENCER);
-	CHECK(!rm_recv(&d, 500));
+	CHECK(!rm_recv(&d, 60));
 	rm_driver_stop(&d);
 }
 
