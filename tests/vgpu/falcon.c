@@ -11,6 +11,7 @@
 
 #include "boot_priv.h"
 #include "falcon.h"
+#include "rm.h"
 #include "vgpu_priv.h"
 
 #define REG_BAD		MMIO_BAD_READ
@@ -221,12 +222,18 @@ static bool falcon_reachable(struct vgpu *g, const struct falcon *f, u32 addr)
 			reg_name(addr, name, sizeof(name)));
 		return false;
 	}
-	if (f->riscv_active && !falcon_open_to_driver(offset)) {
+	if (!f->riscv_active || falcon_open_to_driver(offset))
+		return true;
+	/*
+	 * A sequencer program of RM's ends in a reset of this core. Drivers
+	 * that prepare for it while the core still runs (nouveau clears ITFEN
+	 * and selects the falcon first) do so on real boards, too: the access
+	 * has no effect, and nobody is harmed.
+	 */
+	if (!rm_sequencing(g))
 		violate(g, V_GSP_LOCKED, "%s",
 			reg_name(addr, name, sizeof(name)));
-		return false;
-	}
-	return true;
+	return false;
 }
 
 static u32 falcon_bcr_read(struct vgpu *g, const struct falcon *f)
@@ -292,7 +299,8 @@ static void falcon_bcr_write(struct vgpu *g, struct falcon *f, u32 val)
 	bool riscv = val & BCR_CORE_RISCV;
 
 	if (riscv != falcon_core_riscv(f) && (f->running || f->riscv_active)) {
-		violate(g, V_FALCON_BCR, "%s", f->hw->name);
+		if (f->running || !rm_sequencing(g))
+			violate(g, V_FALCON_BCR, "%s", f->hw->name);
 		return;
 	}
 	/* VALID is the hardware's answer; NVIDIA's driver writes it too. */

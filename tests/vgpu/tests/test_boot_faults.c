@@ -169,6 +169,11 @@ static void test_resume(void)
 	rm_send(&d, FN_SET_REGISTRY, buf, rm_registry(buf));
 	CHECK(rm_recv(&d, 2000));
 	CHECK_EQ(d.rx.function, EV_SEQUENCER);
+	/* What prepares the reset RM has asked for has no effect, no blame. */
+	client_wr32(c, GSP + 0x48, 0);
+	client_wr32(c, GSP + 0x1668, 0);
+	CHECK_EQ(client_rd32(c, GSP + 0x1388) & BIT(7), BIT(7));
+	CHECK_EQ(client_violation_total(c), 0);
 	client_control(c, "inject resume-never,count=1");
 	boot_gsp_reset_riscv(&d.b);
 	client_wr32(c, SEC2 + 0x100, 2);
