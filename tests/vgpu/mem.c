@@ -17,7 +17,6 @@
 #include "rm.h"
 #include "vgpu_priv.h"
 
-#define MEM_MAX_MAPS	65535		/* max_dma_maps we advertise */
 /*
  * GA102 addresses 47 bits of system memory: NV_CHIP_EXTENDED_SYSTEM_PHYSICAL_
  * ADDRESS_BITS, and nouveau's and nova-core's DMA mask for the family.

@@ -17,14 +17,6 @@
 
 #include "vfu_server.h"
 
-/* VFU_MAX_FDS, VFU_MAX_XFER, and the most maps mem.c keeps */
-static const char capabilities[] = "{\"capabilities\":{"
-	"\"max_msg_fds\":8,"
-	"\"max_data_xfer_size\":1048576,"
-	"\"max_dma_maps\":65535,"
-	"\"pgsizes\":4096"
-	"}}";
-
 /* A map of this size without a file is no ROM but the guest's RAM. */
 #define RAM_LIKELY	(64ull << 20)
 
@@ -52,6 +44,28 @@ static void disconnect(struct vgpu *g, const char *why)
 		loop_quit(g, 0);
 }
 
+/* Version data: a JSON object of numbers. Returns its length with the zero. */
+static size_t put_capabilities(char *buf, size_t size)
+{
+	static const struct {
+		const char *name;
+		unsigned int val;
+	} caps[] = {
+		{ "max_msg_fds", VFU_MAX_FDS },
+		{ "max_data_xfer_size", VFU_MAX_XFER },
+		{ "max_dma_maps", MEM_MAX_MAPS },
+		{ "pgsizes", 4096 },
+	};
+	size_t i, n;
+
+	n = (size_t)snprintf(buf, size, "{\"capabilities\":");
+	for (i = 0; i < ARRAY_SIZE(caps); i++)
+		n += (size_t)snprintf(buf + n, size - n, "%c\"%s\":%u",
+				      i ? ',' : '{', caps[i].name, caps[i].val);
+	n += (size_t)snprintf(buf + n, size - n, "}}");
+	return n + 1;
+}
+
 static int cmd_version(struct vgpu *g, const u8 *in, size_t len,
 		       struct vfu_reply *r)
 {
@@ -69,8 +83,7 @@ static int cmd_version(struct vgpu *g, const u8 *in, size_t len,
 	if (v.minor > VFU_MINOR)
 		v.minor = VFU_MINOR;
 	memcpy(s->reply, &v, sizeof(v));
-	memcpy(s->reply + sizeof(v), capabilities, sizeof(capabilities));
-	r->len = sizeof(v) + sizeof(capabilities);
+	r->len = sizeof(v) + put_capabilities((char *)s->reply + sizeof(v), 256);
 	s->negotiated = true;
 	return 0;
 }
@@ -92,7 +105,7 @@ static int cmd_dma_map(struct vgpu *g, const u8 *in, size_t len,
 	case DMA_MAP_OK:
 		if (!c->nfds && m.size >= RAM_LIKELY &&
 		    m.flags & VFU_MAP_WRITE)
-			vgpu_log(g, "%llu MiB of memory came without a file: QEMU needs a memory backend with share=on",
+			vgpu_log(g, "%llu MiB of RAM without a file: QEMU needs share=on",
 				 (unsigned long long)(m.size >> 20));
 		return 0;
 	case DMA_MAP_EXISTS:

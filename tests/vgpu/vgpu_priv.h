@@ -148,6 +148,7 @@ struct mmio_area {
 void mmio_register_area(struct vgpu *g, const struct mmio_area *a);
 
 /* mem.c */
+#define MEM_MAX_MAPS	65535
 void mem_init(struct vgpu *g);
 void mem_reset(struct vgpu *g);
 enum dma_map_result { DMA_MAP_OK, DMA_MAP_INVALID, DMA_MAP_EXISTS,

@@ -19,7 +19,7 @@
 #define ROUNDS		12000
 
 static const u32 registers[] = {
-#define R(addr, name) addr,
+#define R(addr, ...) addr,
 #include "regnames.def"
 #undef R
 };
