@@ -35,11 +35,9 @@ struct vgpu {
 	struct rom_window_state *rom_window;
 
 	/* boot half */
-	struct boot_state *boot;
 	struct firmware_state *firmware;
 	struct prom_state *prom;
 	struct falcon_state *falcon;
-	struct brom_state *brom;
 	struct fwsec_state *fwsec;
 	struct booter_state *booter;
 	struct wpr_state *wpr;
