@@ -3,6 +3,7 @@
  * BAR0: the only file that dereferences the register mapping.
  */
 #include <linux/delay.h>
+#include <linux/export.h>
 #include <linux/io.h>
 #include <linux/ktime.h>
 #include <linux/pci.h>

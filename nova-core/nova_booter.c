@@ -13,11 +13,9 @@
 #include "hal/nova_hal.h"
 #include "nova_booter.h"
 #include "nova_core_priv.h"
-#include "nova_fb.h"
 #include "nova_firmware.h"
 #include "nova_fw_bin.h"
 #include "nova_status.h"
-#include "regs/nova_regs_pfb.h"
 
 /* Argument of the unload program for a normal unload, in both mailboxes. */
 #define UNLOAD_NORMAL	0xff
@@ -158,29 +156,23 @@ int nova_booter_run_load(struct nova_core *core, u64 wpr_meta)
  */
 int nova_booter_run_unload(struct nova_core *core)
 {
-	struct nova_bar *bar = &core->bar;
-	u64 hi;
+	u64 end;
 	int ret;
 
-	hi = nova_fb_wpr2_addr(nova_bar_rd32(bar, NV_PFB_PRI_MMU_WPR2_ADDR_HI));
-	if (nova_bar_is_dead(bar))
-		return -ENODEV;
-	if (!hi)
-		return 0;
+	if (!nova_fwsec_wpr2_end(core))
+		return nova_bar_is_dead(&core->bar) ? -ENODEV : 0;
 
 	ret = booter_run(core, &core->booter.unload, UNLOAD_NORMAL,
 			 UNLOAD_NORMAL);
 	if (ret)
 		return ret;
 
-	hi = nova_fb_wpr2_addr(nova_bar_rd32(bar, NV_PFB_PRI_MMU_WPR2_ADDR_HI));
-	if (nova_bar_is_dead(bar))
-		return -ENODEV;
-	if (hi) {
+	end = nova_fwsec_wpr2_end(core);
+	if (end) {
 		dev_err(&core->pdev->dev,
-			"booter_unload ran but WPR2 is still set up (to %#llx); reset the GPU before using it again\n",
-			hi);
+			"booter_unload ran but WPR2 is still set up (to %#llx); the GPU needs a reset before it can be used again\n",
+			end);
 		return -EIO;
 	}
-	return 0;
+	return nova_bar_is_dead(&core->bar) ? -ENODEV : 0;
 }

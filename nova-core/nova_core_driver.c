@@ -41,7 +41,7 @@
  * GPU's own boot firmware (GFW) does not finish         -ETIMEDOUT
  * firmware file missing                                 -ENOENT
  * firmware file or VBIOS malformed, or not for the chip -EINVAL
- * WPR2 is up: a GSP was left running                    -EBUSY
+ * WPR2 is up, and still is after a reset                -EBUSY
  * falcon reset, load or halt does not finish            -ETIMEDOUT
  * FWSEC or the booter reports an error                  -EIO
  * RISC-V core does not start                            -ETIMEDOUT
@@ -116,6 +116,37 @@ static int nova_core_wait_gfw(struct nova_core *core)
 			     "GPU's boot firmware does not finish: progress %#x (%s)%s%s\n",
 			     progress, text.name, *text.hint ? ", " : "",
 			     text.hint);
+}
+
+/*
+ * WPR2 is there before we have made it: a driver could not shut the GSP down
+ * in good order, and nothing but a reset removes it.
+ */
+static int nova_core_recover(struct nova_core *core)
+{
+	struct device *dev = &core->pdev->dev;
+	u64 end = nova_fwsec_wpr2_end(core);
+	int ret;
+
+	if (!end)
+		return nova_bar_is_dead(&core->bar) ? -ENODEV : 0;
+
+	dev_warn(dev, "WPR2 is still set up (to %#llx), a GSP was not shut down; resetting the GPU\n",
+		 end);
+	ret = pci_reset_function_locked(core->pdev);
+	if (ret)
+		return dev_err_probe(dev, ret,
+				     "cannot reset the GPU; power-cycle the machine\n");
+	ret = nova_core_wait_gfw(core);
+	if (ret)
+		return ret;
+
+	end = nova_fwsec_wpr2_end(core);
+	if (end)
+		return dev_err_probe(dev, -EBUSY,
+				     "WPR2 is still set up (to %#llx) after a reset; power-cycle the machine\n",
+				     end);
+	return nova_bar_is_dead(&core->bar) ? -ENODEV : 0;
 }
 
 static void nova_core_flush_page_clear(void *data)
@@ -221,6 +252,9 @@ static int nova_core_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (ret)
 		return ret;
 	ret = nova_core_wait_gfw(core);
+	if (ret)
+		return ret;
+	ret = nova_core_recover(core);
 	if (ret)
 		return ret;
 	ret = nova_dma_setup(core);

@@ -89,7 +89,7 @@ static int info_gr(struct nova_core *core)
 	return 0;
 }
 
-static void info_regions(struct nova_core *core)
+static int info_regions(struct nova_core *core)
 {
 	const struct nova_rm_static_info *st = &core->static_info;
 	struct nova_core_mem_info *mem = &core->mem;
@@ -117,6 +117,12 @@ static void info_regions(struct nova_core *core)
 		if (!from->reserved && !from->protect)
 			mem->vram_usable += from->size;
 	}
+
+	if (!mem->vram_usable)
+		return dev_err_probe(&core->pdev->dev, -EPROTO,
+				     "GSP reports %u VRAM regions, none of them usable\n",
+				     mem->region_count);
+	return 0;
 }
 
 /**
@@ -150,8 +156,10 @@ int nova_core_info_collect(struct nova_core *core)
 	memcpy(info->uuid, st->uuid, sizeof(info->uuid));
 	info->dma_bits = core->hal->dma_bits;
 	info->va_bits = core->hal->va_bits;
-	info_regions(core);
 
+	ret = info_regions(core);
+	if (ret)
+		return ret;
 	ret = info_gpcs(core);
 	if (ret)
 		return ret;

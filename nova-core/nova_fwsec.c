@@ -27,6 +27,22 @@
 /* What is read of the ROM before its headers have said how much there is. */
 #define ROM_FIRST_READ	4096
 
+/**
+ * nova_fwsec_wpr2_end() - where does WPR2 end?
+ * @core: the GPU
+ *
+ * Context: any.
+ *
+ * Returns: VRAM offset behind its last byte, 0 if there is no WPR2; 0 as well
+ * when the GPU has gone.
+ */
+u64 nova_fwsec_wpr2_end(struct nova_core *core)
+{
+	u32 hi = nova_bar_rd32(&core->bar, NV_PFB_PRI_MMU_WPR2_ADDR_HI);
+
+	return nova_bar_is_dead(&core->bar) ? 0 : nova_fb_wpr2_addr(hi);
+}
+
 static void fwsec_free(void *data)
 {
 	struct nova_fwsec *fwsec = data;
@@ -168,13 +184,13 @@ int nova_fwsec_prepare(struct nova_core *core, const struct nova_fb_range *frts)
 
 /**
  * nova_fwsec_run_frts() - create WPR2 with the FRTS data in it
- * @core: the GPU
+ * @core: the GPU, without WPR2
  * @frts: where, as told to nova_fwsec_prepare()
  *
  * Context: probe; sleeps.
  *
- * Returns: 0; -EBUSY if WPR2 is there already, -EIO if FWSEC reports an error
- * or does something else, -ETIMEDOUT, all reported; -ENODEV.
+ * Returns: 0; -EIO if FWSEC reports an error or does something else,
+ * -ETIMEDOUT, both reported; -ENODEV.
  */
 int nova_fwsec_run_frts(struct nova_core *core,
 			const struct nova_fb_range *frts)
@@ -186,12 +202,6 @@ int nova_fwsec_run_frts(struct nova_core *core,
 	u64 lo, hi;
 	int ret;
 
-	hi = nova_fb_wpr2_addr(nova_bar_rd32(bar, NV_PFB_PRI_MMU_WPR2_ADDR_HI));
-	if (hi && !nova_bar_is_dead(bar))
-		return dev_err_probe(dev, -EBUSY,
-				     "WPR2 is still set up (to %#llx): a GSP was not shut down; reset the GPU or power-cycle the machine\n",
-				     hi);
-
 	ret = nova_falcon_run(&core->gsp_falcon, &core->fwsec.frts, NULL, NULL);
 	nova_dma_free(&core->fwsec.frts.img);
 	if (ret)
@@ -200,7 +210,7 @@ int nova_fwsec_run_frts(struct nova_core *core,
 	code = FIELD_GET(NV_PBUS_VBIOS_SCRATCH_FRTS_ERR_CODE,
 			 nova_bar_rd32(bar, NV_PBUS_VBIOS_SCRATCH_FRTS));
 	lo = nova_fb_wpr2_addr(nova_bar_rd32(bar, NV_PFB_PRI_MMU_WPR2_ADDR_LO));
-	hi = nova_fb_wpr2_addr(nova_bar_rd32(bar, NV_PFB_PRI_MMU_WPR2_ADDR_HI));
+	hi = nova_fwsec_wpr2_end(core);
 	if (nova_bar_is_dead(bar))
 		return -ENODEV;
 

@@ -29,6 +29,7 @@ struct nova_fwsec {
 	struct nova_falcon_fw frts;
 };
 
+u64 nova_fwsec_wpr2_end(struct nova_core *core);
 int nova_fwsec_prepare(struct nova_core *core,
 		       const struct nova_fb_range *frts);
 int nova_fwsec_run_frts(struct nova_core *core,

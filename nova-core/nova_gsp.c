@@ -166,7 +166,8 @@ bool nova_gsp_check_alive(struct nova_gsp *gsp)
 
 	nova_gsp_fail(gsp, -EIO,
 		      "its RISC-V core has stopped (CPUCTL %#x, mailbox %#x)",
-		      cpuctl, mbox);
+		      nova_falcon_riscv_rd32(flcn, NV_PRISCV_RISCV_CPUCTL),
+		      mbox);
 	return false;
 }
 

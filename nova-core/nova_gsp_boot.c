@@ -34,7 +34,6 @@
 #include "nova_radix3.h"
 #include "regs/nova_regs_falcon.h"
 #include "regs/nova_regs_gsp.h"
-#include "regs/nova_regs_pfb.h"
 
 /* The RISC-V core starts at once; NVIDIA's driver looks only once. */
 #define ACTIVE_TIMEOUT_MS	2000
@@ -228,7 +227,8 @@ static int boot_prepare(struct nova_core *core,
  *
  * Context: sleeps.
  *
- * Returns: 0, -ETIMEDOUT (reported) or -ENODEV.
+ * Returns: 0; -ETIMEDOUT if it does not start, -EIO if it has stopped again,
+ * both reported; -ENODEV.
  */
 int nova_gsp_boot_activate(struct nova_gsp *gsp)
 {
@@ -253,16 +253,17 @@ int nova_gsp_boot_activate(struct nova_gsp *gsp)
 		usleep_range(500, 1000);
 	}
 
+	if (flcn->hal->riscv_halted(flcn)) {
+		nova_gsp_fail(gsp, -EIO,
+			      "its RISC-V core stopped as soon as it was started (mailbox %#x)",
+			      nova_falcon_rd32(flcn, NV_PFALCON_FALCON_MAILBOX0));
+		return -EIO;
+	}
+
 	dev_err(&gsp->core->pdev->dev,
 		"GSP's RISC-V core did not start (mailbox %#x)\n",
 		nova_falcon_rd32(flcn, NV_PFALCON_FALCON_MAILBOX0));
 	return -ETIMEDOUT;
-}
-
-static bool boot_wpr2_is_up(struct nova_core *core)
-{
-	return nova_fb_wpr2_addr(nova_bar_rd32(&core->bar,
-					       NV_PFB_PRI_MMU_WPR2_ADDR_HI));
 }
 
 static int boot_wait_suspended(struct nova_core *core, unsigned int timeout_us)
@@ -328,7 +329,7 @@ void nova_gsp_boot_stop(struct nova_core *core)
 	 * Before FWSEC-FRTS has done its work there is nothing to take back.
 	 * Each step reports its own failure, and the next is tried anyway.
 	 */
-	if (boot_wpr2_is_up(core) && !nova_bar_is_dead(&core->bar)) {
+	if (nova_fwsec_wpr2_end(core)) {
 		nova_fwsec_run_sb(core);
 		nova_booter_run_unload(core);
 	}
