@@ -13,25 +13,26 @@
 
 #include "vgpu.h"
 
-#define BOOTS(arch, impl)						\
-	.boot_0 = (arch) << 24 | (impl) << 20 | 0xa1,			\
-	.boot_42 = (arch) << 24 | (impl) << 20 | 0xa << 16 | 0x1 << 12
-
 static const struct chip chips[] = {
-	{ .name = "ga102", BOOTS(0x17, 2), .pci_device = 0x2204,
-	  .pci_subdevice = 0x147d, .board = "NVIDIA GeForce RTX 3090",
+	{ .name = "ga102", .boot_0 = 0x172000a1, .boot_42 = 0x172a1000,
+	  .pci_device = 0x2204, .pci_subdevice = 0x147d,
+	  .board = "NVIDIA GeForce RTX 3090",
 	  .gpcs = 7, .tpcs_per_gpc = 6 },
-	{ .name = "ga103", BOOTS(0x17, 3), .pci_device = 0x2414,
-	  .pci_subdevice = 0x1536, .board = "NVIDIA GeForce RTX 3060 Ti",
+	{ .name = "ga103", .boot_0 = 0x173000a1, .boot_42 = 0x173a1000,
+	  .pci_device = 0x2414, .pci_subdevice = 0x1536,
+	  .board = "NVIDIA GeForce RTX 3060 Ti",
 	  .gpcs = 6, .tpcs_per_gpc = 5 },
-	{ .name = "ga104", BOOTS(0x17, 4), .pci_device = 0x2484,
-	  .pci_subdevice = 0x146b, .board = "NVIDIA GeForce RTX 3070",
+	{ .name = "ga104", .boot_0 = 0x174000a1, .boot_42 = 0x174a1000,
+	  .pci_device = 0x2484, .pci_subdevice = 0x146b,
+	  .board = "NVIDIA GeForce RTX 3070",
 	  .gpcs = 6, .tpcs_per_gpc = 4 },
-	{ .name = "ga106", BOOTS(0x17, 6), .pci_device = 0x2503,
-	  .pci_subdevice = 0x1525, .board = "NVIDIA GeForce RTX 3060",
+	{ .name = "ga106", .boot_0 = 0x176000a1, .boot_42 = 0x176a1000,
+	  .pci_device = 0x2503, .pci_subdevice = 0x1525,
+	  .board = "NVIDIA GeForce RTX 3060",
 	  .gpcs = 3, .tpcs_per_gpc = 5 },
-	{ .name = "ga107", BOOTS(0x17, 7), .pci_device = 0x2582,
-	  .pci_subdevice = 0x1673, .board = "NVIDIA GeForce RTX 3050",
+	{ .name = "ga107", .boot_0 = 0x177000a1, .boot_42 = 0x177a1000,
+	  .pci_device = 0x2582, .pci_subdevice = 0x1673,
+	  .board = "NVIDIA GeForce RTX 3050",
 	  .gpcs = 2, .tpcs_per_gpc = 5 },
 };
 

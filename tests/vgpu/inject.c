@@ -26,7 +26,8 @@ static const struct {
 	bool has_arg;
 	const char *text;
 } fault_info[] = {
-#define F(id, name, has_arg, text) [F_##id] = { name, has_arg, text },
+#define F(id, name, has_arg, text) \
+	[F_##id] = { name, has_arg, text },
 #include "faults.def"
 #undef F
 };

@@ -12,7 +12,8 @@ struct stats_state {
 static const struct {
 	const char *name, *text;
 } stat_info[] = {
-#define S(id, name, text) [STAT_##id] = { name, text },
+#define S(id, name, text) \
+	[STAT_##id] = { name, text },
 #include "stats.def"
 #undef S
 };

@@ -26,9 +26,19 @@ typedef int64_t s64;
 #define __noreturn		__attribute__((noreturn))
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
 #define BIT(n)			(1u << (n))
-#define ALIGN_UP(v, a)		(((v) + (a) - 1) / (a) * (a))
-#define ALIGN_DOWN(v, a)	((v) / (a) * (a))
+#define ALIGN_UP(v, a)		align_up(v, a)
+#define ALIGN_DOWN(v, a)	align_down(v, a)
 #define IS_ALIGNED(v, a)	((v) % (a) == 0)
+
+static inline u64 align_down(u64 v, u64 a)
+{
+	return v - v % a;
+}
+
+static inline u64 align_up(u64 v, u64 a)
+{
+	return align_down(v + a - 1, a);
+}
 
 struct vgpu;
 

@@ -44,7 +44,8 @@ static const struct {
 	unsigned int rule;
 	const char *name, *text;
 } violation_info[] = {
-#define V(id, rule, name, text) [V_##id] = { rule, name, text },
+#define V(id, rule, name, text) \
+	[V_##id] = { rule, name, text },
 #include "violations.def"
 #undef V
 };
