@@ -7,6 +7,7 @@
  */
 #include <linux/lockdep.h>
 #include <linux/mutex.h>
+#include <linux/sched/mm.h>
 #include <linux/spinlock.h>
 
 #include "nova_gsp_cmdq.h"
