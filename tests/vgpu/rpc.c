@@ -104,6 +104,19 @@ static u32 body_status(const struct rpc_msg *m)
 	}
 }
 
+/* The message is done with, answered or not. */
+static void finish(struct vgpu *g, struct rpc_msg *m)
+{
+	bool unload = m->function == NV_VGPU_MSG_FUNCTION_UNLOADING_GUEST_DRIVER &&
+		      m->result == NV_OK;
+
+	free(m->payload);
+	m->payload = NULL;
+	g->rpc->busy = false;
+	if (unload)
+		rm_unload(g);
+}
+
 static void reply_send(struct vgpu *g, struct rpc_msg *m)
 {
 	u64 arg;
@@ -121,9 +134,7 @@ static void reply_send(struct vgpu *g, struct rpc_msg *m)
 	queue_send(g, m->function, m->result, m->sequence, m->payload, m->len);
 	if (inject(g, F_RPC_DUPLICATE, NULL))
 		queue_send(g, m->function, m->result, m->sequence, m->payload, m->len);
-	free(m->payload);
-	m->payload = NULL;
-	g->rpc->busy = false;
+	finish(g, m);
 }
 
 static void reply_late(struct vgpu *g, struct vtimer *t)
@@ -148,7 +159,7 @@ static void reply(struct vgpu *g, struct rpc_msg *m)
 	if (inject_match(g, F_RPC_ERROR, m->function, &arg))
 		m->result = arg;
 	if (m->no_reply || dropped(g, m->function)) {
-		free(m->payload);
+		finish(g, m);
 		return;
 	}
 	s->busy = true;
@@ -185,9 +196,6 @@ static void dispatch(struct vgpu *g, struct rpc_msg *m)
 		h->fn(g, m);
 	}
 	reply(g, m);
-	if (m->function == NV_VGPU_MSG_FUNCTION_UNLOADING_GUEST_DRIVER && h &&
-	    m->result == NV_OK)
-		rm_unload(g);
 }
 
 /* ---- reassembly -------------------------------------------------------- */

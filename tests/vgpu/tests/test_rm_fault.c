@@ -407,6 +407,36 @@ static void test_unload_stuck(void)
 	stop_clean();
 }
 
+/* 47 answered late: RM is up until then, and suspends after. */
+static void test_unload_late(void)
+{
+	u8 body[8] = { 0 };
+
+	if (!start())
+		return;
+	arm("rpc-delay=300:47");
+	rm_send(&d, FN_UNLOADING, body, sizeof(body));
+	CHECK(!rm_recv(&d, 100));
+	CHECK(client_rd32(d.b.c, GSP + 0x40) != 0x80000000);
+	CHECK(rm_recv_function(&d, FN_UNLOADING, 2000));
+	CHECK(client_poll32(d.b.c, GSP + 0x40, 0xffffffff, 0x80000000, 1000));
+	stop_clean();
+}
+
+/* 47 not answered at all: the mailbox tells. */
+static void test_unload_no_reply(void)
+{
+	u8 body[8] = { 0 };
+
+	if (!start())
+		return;
+	arm("rpc-no-reply=47");
+	rm_send(&d, FN_UNLOADING, body, sizeof(body));
+	CHECK(client_poll32(d.b.c, GSP + 0x40, 0xffffffff, 0x80000000, 1000));
+	CHECK(!rm_recv(&d, 60));
+	stop_clean();
+}
+
 /* ---- wrong facts ------------------------------------------------------- */
 
 /* The two regions as GET_GSP_STATIC_INFO tells them. */
@@ -559,6 +589,8 @@ int main(int argc, char **argv)
 		{ "crash", test_crash },
 		{ "crash-later", test_crash_later },
 		{ "unload-stuck", test_unload_stuck },
+		{ "unload-late", test_unload_late },
+		{ "unload-no-reply", test_unload_no_reply },
 		{ "static-overlap", test_static_overlap },
 		{ "static-beyond", test_static_beyond },
 		{ "static-backwards", test_static_backwards },
