@@ -40,9 +40,11 @@ static uint64_t fdinfo_bytes(int fd, const char *key)
 {
 	char value[64], unit[8] = "";
 	uint64_t number;
+	int fields;
 
 	igt_assert_f(fdinfo_get(fd, key, value, sizeof(value)), "no %s\n", key);
-	igt_assert_lte(1, sscanf(value, "%" SCNu64 " %7s", &number, unit));
+	fields = sscanf(value, "%" SCNu64 " %7s", &number, unit);
+	igt_assert_lte(1, fields);
 	if (!strcmp(unit, "KiB"))
 		number <<= 10;
 	else if (!strcmp(unit, "MiB"))

@@ -153,6 +153,7 @@ static void test_gpu_info(int fd)
 {
 	struct drm_nova_gpu_info info;
 	unsigned int major, minor;
+	int fields;
 
 	igt_nova_gpu_info(fd, &info);
 
@@ -172,7 +173,8 @@ static void test_gpu_info(int fd)
 	/* Turing (0x162) is the first chip the driver knows. */
 	igt_assert_lte(0x162, info.chipset);
 	igt_assert_lt(0, strlen(info.chip_name));
-	igt_assert_eq(sscanf(info.fw_version, "%u.%u", &major, &minor), 2);
+	fields = sscanf(info.fw_version, "%u.%u", &major, &minor);
+	igt_assert_eq(fields, 2);
 
 	igt_assert_eq(__builtin_popcount(info.gpc_mask), info.gpc_count);
 	igt_assert_lte(1, info.gpc_count);

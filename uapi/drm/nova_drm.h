@@ -37,7 +37,9 @@ extern "C" {
  * - Sizes and offsets are in bytes.
  */
 
-/** define DRM_NOVA_UAPI_REV - revision of the interface this header describes */
+/**
+ * define DRM_NOVA_UAPI_REV - revision of the interface this header describes
+ */
 #define DRM_NOVA_UAPI_REV		1
 
 /**
@@ -132,10 +134,14 @@ struct drm_nova_getparam {
  */
 #define DRM_NOVA_GEM_IMPORTED		0x10000
 
-/** define DRM_NOVA_GEM_PLACEMENT_SYSTEM - the object may be in system memory */
+/**
+ * define DRM_NOVA_GEM_PLACEMENT_SYSTEM - the object may be in system memory
+ */
 #define DRM_NOVA_GEM_PLACEMENT_SYSTEM	0x1
 
-/** define DRM_NOVA_GEM_PLACEMENT_VRAM - the object may be in VRAM */
+/**
+ * define DRM_NOVA_GEM_PLACEMENT_VRAM - the object may be in VRAM
+ */
 #define DRM_NOVA_GEM_PLACEMENT_VRAM	0x2
 
 /**
@@ -244,13 +250,19 @@ struct drm_nova_gem_info {
  * does not know.
  */
 
-/** define DRM_NOVA_QUERY_GPU_INFO - query &struct drm_nova_gpu_info */
+/**
+ * define DRM_NOVA_QUERY_GPU_INFO - query &struct drm_nova_gpu_info
+ */
 #define DRM_NOVA_QUERY_GPU_INFO		1
 
-/** define DRM_NOVA_QUERY_MEM_REGIONS - query &struct drm_nova_mem_regions */
+/**
+ * define DRM_NOVA_QUERY_MEM_REGIONS - query &struct drm_nova_mem_regions
+ */
 #define DRM_NOVA_QUERY_MEM_REGIONS	3
 
-/** define DRM_NOVA_QUERY_SIZE_MAX - upper bound of &drm_nova_dev_query.size */
+/**
+ * define DRM_NOVA_QUERY_SIZE_MAX - upper bound of &drm_nova_dev_query.size
+ */
 #define DRM_NOVA_QUERY_SIZE_MAX		65536
 
 /**
@@ -273,16 +285,24 @@ struct drm_nova_dev_query {
 	__u64 pointer;
 };
 
-/** define DRM_NOVA_CHIP_NAME_LEN - size of &drm_nova_gpu_info.chip_name */
+/**
+ * define DRM_NOVA_CHIP_NAME_LEN - size of &drm_nova_gpu_info.chip_name
+ */
 #define DRM_NOVA_CHIP_NAME_LEN		16
 
-/** define DRM_NOVA_BOARD_NAME_LEN - size of &drm_nova_gpu_info.board_name */
+/**
+ * define DRM_NOVA_BOARD_NAME_LEN - size of &drm_nova_gpu_info.board_name
+ */
 #define DRM_NOVA_BOARD_NAME_LEN		64
 
-/** define DRM_NOVA_FW_VERSION_LEN - size of &drm_nova_gpu_info.fw_version */
+/**
+ * define DRM_NOVA_FW_VERSION_LEN - size of &drm_nova_gpu_info.fw_version
+ */
 #define DRM_NOVA_FW_VERSION_LEN		16
 
-/** define DRM_NOVA_UUID_LEN - size of &drm_nova_gpu_info.uuid */
+/**
+ * define DRM_NOVA_UUID_LEN - size of &drm_nova_gpu_info.uuid
+ */
 #define DRM_NOVA_UUID_LEN		16
 
 /**
@@ -341,10 +361,14 @@ struct drm_nova_gpu_info {
 	char board_name[DRM_NOVA_BOARD_NAME_LEN];
 };
 
-/** define DRM_NOVA_MEM_CLASS_SYSTEM - region is system memory */
+/**
+ * define DRM_NOVA_MEM_CLASS_SYSTEM - region is system memory
+ */
 #define DRM_NOVA_MEM_CLASS_SYSTEM	0
 
-/** define DRM_NOVA_MEM_CLASS_VRAM - region is the GPU's own memory */
+/**
+ * define DRM_NOVA_MEM_CLASS_VRAM - region is the GPU's own memory
+ */
 #define DRM_NOVA_MEM_CLASS_VRAM		1
 
 /**
