@@ -30,7 +30,7 @@ BAD = (
     ("lockdep", "BUG: MAX_LOCKDEP_ENTRIES too low!"),
     ("atomic sleep", "BUG: sleeping function called from invalid context at mm/slab.h:321"),
     ("atomic sleep", "BUG: scheduling while atomic: rmmod/211/0x00000002"),
-    ("kmemleak", "kmemleak: 3 new suspected memory leaks (see /sys/kernel/debug/kmemleak)"),
+    ("kmemleak", "kmemleak: Cannot insert 0xffff888003a4c000 into the object search tree (overlaps existing)"),
     ("DMA-API", "DMA-API: pci 0000:01:00.0: device driver has pending DMA allocations while released from device [count=2]"),
     ("DMA-API", "DMA-API: nova-core 0000:01:00.0: device driver failed to check map error"),
     ("debug objects", "ODEBUG: free active (active state 0) object: 00000000 object type: timer_list hint: 0x0"),

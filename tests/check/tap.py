@@ -43,7 +43,7 @@ def _outcome(match, diagnostics):
     word = note.split(" ", 1)[0].upper() if note else ""
     if word.startswith("SKIP"):
         return SKIP, note.partition(" ")[2] or "no reason given"
-    # A TODO test is expected to fail; this project has none, so it is not one.
+    # TAP can mark a failure as expected; this project expects none.
     if match["not"]:
         return FAIL, "; ".join(diagnostics[-3:]) or note
     return PASS, ""

@@ -228,20 +228,10 @@ def mark(text):
 
 
 def leaks():
-    """Leaked objects as text, None when the kernel cannot tell.
-
-    kmemleak does not report objects younger than five seconds, and one scan
-    can see a pointer that is on its way from one place to another.
-    """
-    path = pathlib.Path("/sys/kernel/debug/kmemleak")
-    if not path.exists():
+    """Leaked objects as text, None when the kernel cannot tell."""
+    if not pathlib.Path("/sys/kernel/debug/kmemleak").exists():
         return None
-    time.sleep(6)
-    path.write_text("scan")
-    path.write_text("scan")
-    text = path.read_text()
-    path.write_text("clear")
-    return text
+    return run(HERE / "kmemleak")
 
 
 # Cases.
