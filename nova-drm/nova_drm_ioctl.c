@@ -15,9 +15,25 @@
 #include "nova_drm_scope.h"
 
 NOVA_DRM_IOCTL(nova_drm_query_param, struct drm_nova_getparam)
-NOVA_DRM_IOCTL(nova_drm_query_device, struct drm_nova_dev_query)
 NOVA_DRM_IOCTL(nova_drm_gem_create, struct drm_nova_gem_create)
 NOVA_DRM_IOCTL(nova_drm_gem_info, struct drm_nova_gem_info)
+
+/* By hand: the answer goes to user memory after the scope. */
+static int nova_drm_query_device_ioctl(struct drm_device *dev, void *data,
+				       struct drm_file *file)
+{
+	struct nova_drm *nd = to_nova_drm(dev);
+	struct drm_nova_dev_query *args = data;
+	struct nova_drm_query_answer answer;
+	int idx, ret;
+
+	if (!nova_drm_enter(nd, &idx))
+		return -ENODEV;
+	ret = nova_drm_query_device(nd, args->type, &answer);
+	nova_drm_exit(nd, idx);
+
+	return ret ?: nova_drm_query_reply(args, &answer);
+}
 
 /* The DRM core answers -EINVAL for the holes. */
 const struct drm_ioctl_desc nova_drm_ioctls[NOVA_DRM_IOCTL_COUNT] = {

@@ -48,56 +48,34 @@ int nova_drm_query_param(struct nova_drm *nd, struct drm_nova_getparam *args,
 	}
 }
 
-/* Hand @size bytes of @answer over as struct drm_nova_dev_query promises. */
-static int nova_drm_query_reply(struct drm_nova_dev_query *args,
-				const void *answer, size_t size)
-{
-	u32 room = args->size;
-
-	args->size = size;
-	if (!args->pointer)
-		return 0;
-	if (room > DRM_NOVA_QUERY_SIZE_MAX)
-		return -E2BIG;
-
-	if (copy_to_user(u64_to_user_ptr(args->pointer), answer,
-			 min_t(size_t, room, size)))
-		return -EFAULT;
-	if (room > size &&
-	    clear_user(u64_to_user_ptr(args->pointer + size), room - size))
-		return -EFAULT;
-	return 0;
-}
-
-static int nova_drm_query_gpu_info(struct nova_drm *nd,
-				   struct drm_nova_dev_query *args)
+static u32 nova_drm_query_gpu_info(struct nova_drm *nd,
+				   struct drm_nova_gpu_info *out)
 	__must_hold_shared(nd->core)
 {
-	struct drm_nova_gpu_info out = {};
 	struct nova_core_gpu_info info;
 
 	nova_core_gpu_info(nd->core, &info);
 
-	out.chipset = info.chipset;
-	out.revision = info.revision;
-	out.pci_vendor = info.pci_vendor;
-	out.pci_device = info.pci_device;
-	out.pci_subvendor = info.pci_subvendor;
-	out.pci_subdevice = info.pci_subdevice;
-	out.pci_revision = info.pci_revision;
-	out.gpc_mask = info.gpc_mask;
-	out.gpc_count = info.gpc_count;
-	out.tpc_count = info.tpc_count;
-	out.sm_count = info.sm_count;
-	out.warps_per_sm = info.warps_per_sm;
+	out->chipset = info.chipset;
+	out->revision = info.revision;
+	out->pci_vendor = info.pci_vendor;
+	out->pci_device = info.pci_device;
+	out->pci_subvendor = info.pci_subvendor;
+	out->pci_subdevice = info.pci_subdevice;
+	out->pci_revision = info.pci_revision;
+	out->gpc_mask = info.gpc_mask;
+	out->gpc_count = info.gpc_count;
+	out->tpc_count = info.tpc_count;
+	out->sm_count = info.sm_count;
+	out->warps_per_sm = info.warps_per_sm;
 
-	static_assert(sizeof(out.uuid) == sizeof(info.uuid));
-	memcpy(out.uuid, info.uuid, sizeof(out.uuid));
-	strscpy_pad(out.chip_name, info.chip_name);
-	strscpy_pad(out.fw_version, info.firmware_version);
-	strscpy_pad(out.board_name, info.board_name);
+	static_assert(sizeof(out->uuid) == sizeof(info.uuid));
+	memcpy(out->uuid, info.uuid, sizeof(out->uuid));
+	strscpy_pad(out->chip_name, info.chip_name);
+	strscpy_pad(out->fw_version, info.firmware_version);
+	strscpy_pad(out->board_name, info.board_name);
 
-	return nova_drm_query_reply(args, &out, sizeof(out));
+	return sizeof(*out);
 }
 
 static void nova_drm_query_system_region(struct nova_drm *nd,
@@ -128,45 +106,76 @@ static void nova_drm_query_vram_region(const struct nova_core_mem_info *mem,
 	};
 }
 
-static int nova_drm_query_mem_regions(struct nova_drm *nd,
-				      struct drm_nova_dev_query *args)
+static u32 nova_drm_query_mem_regions(struct nova_drm *nd,
+				      struct nova_drm_query_regions *out)
 	__must_hold_shared(nd->core)
 {
-	struct {
-		struct drm_nova_mem_regions head;
-		struct drm_nova_mem_region region[2];
-	} out = {};
+	struct drm_nova_mem_regions *head = &out->head;
 	struct nova_core_mem_info mem;
 
 	nova_core_mem_info(nd->core, &mem);
 
-	out.head.stride = sizeof(out.region[0]);
-	nova_drm_query_system_region(nd, &out.region[out.head.count++]);
+	head->stride = sizeof(out->region[0]);
+	nova_drm_query_system_region(nd, &out->region[head->count++]);
 	if (mem.vram_usable)
-		nova_drm_query_vram_region(&mem, &out.region[out.head.count++]);
+		nova_drm_query_vram_region(&mem, &out->region[head->count++]);
 
-	return nova_drm_query_reply(args, &out, sizeof(out.head) +
-				    out.head.count * sizeof(out.region[0]));
+	return sizeof(*head) + head->count * sizeof(out->region[0]);
 }
 
 /**
- * nova_drm_query_device() - the DEV_QUERY ioctl
+ * nova_drm_query_device() - the DEV_QUERY ioctl's part that needs the GPU
  * @nd: DRM device
- * @args: the ioctl's argument
- * @file: the caller's file
+ * @type: DRM_NOVA_QUERY_*
+ * @answer: filled in
  *
- * Context: Process context, may fault in user memory.
- * Returns: 0, -EINVAL for an unknown type, -E2BIG or -EFAULT for a bad buffer.
+ * Context: Any.
+ * Returns: 0, -EINVAL for an unknown type.
  */
-int nova_drm_query_device(struct nova_drm *nd, struct drm_nova_dev_query *args,
-			  struct drm_file *file)
+int nova_drm_query_device(struct nova_drm *nd, u32 type,
+			  struct nova_drm_query_answer *answer)
 {
-	switch (args->type) {
+	memset(answer, 0, sizeof(*answer));
+
+	switch (type) {
 	case DRM_NOVA_QUERY_GPU_INFO:
-		return nova_drm_query_gpu_info(nd, args);
+		answer->size = nova_drm_query_gpu_info(nd, &answer->data.gpu_info);
+		return 0;
 	case DRM_NOVA_QUERY_MEM_REGIONS:
-		return nova_drm_query_mem_regions(nd, args);
+		answer->size = nova_drm_query_mem_regions(nd, &answer->data.regions);
+		return 0;
 	default:
 		return -EINVAL;
 	}
+}
+
+/**
+ * nova_drm_query_reply() - the DEV_QUERY ioctl's other part
+ * @args: the ioctl's argument
+ * @answer: what to tell
+ *
+ * Separate because it may fault in user memory, for as long as user space
+ * likes: not something to do inside a scope.
+ *
+ * Context: Process context, outside of any scope.
+ * Returns: 0, -E2BIG or -EFAULT for a bad buffer.
+ */
+int nova_drm_query_reply(struct drm_nova_dev_query *args,
+			 const struct nova_drm_query_answer *answer)
+{
+	u32 room = args->size, size = answer->size;
+
+	args->size = size;
+	if (!args->pointer)
+		return 0;
+	if (room > DRM_NOVA_QUERY_SIZE_MAX)
+		return -E2BIG;
+
+	if (copy_to_user(u64_to_user_ptr(args->pointer), &answer->data,
+			 min(room, size)))
+		return -EFAULT;
+	if (room > size &&
+	    clear_user(u64_to_user_ptr(args->pointer + size), room - size))
+		return -EFAULT;
+	return 0;
 }
