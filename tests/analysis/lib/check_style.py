@@ -30,13 +30,15 @@ def checkpatch(env, report):
                  if re.match(p, name)]
         groups.setdefault(",".join([IGNORE] + sorted(kinds)), []).append(name)
     found, total = [], 0
-    # checkpatch leaves a list of words where it is started: not in the tree.
+    # checkpatch keeps a list of the kernel's names where it is started.
+    kernel = env.kernel.source
     for kinds, names in groups.items():
         for batch in batches(names):
             status, out = command_output(
-                ["perl", env.kernel.checkpatch, "--no-tree", "--strict",
-                 "--terse", "--show-types", "--no-summary", f"--ignore={kinds}",
-                 "-f", *(env.top / name for name in batch)], cwd=env.out)
+                ["perl", env.kernel.checkpatch, f"--root={kernel}", "--no-tree",
+                 "--strict", "--terse", "--show-types", "--no-summary",
+                 f"--ignore={kinds}", "-f",
+                 *(env.top / name for name in batch)], cwd=kernel)
             lines = [line.replace(f"{env.top}/", "")
                      for line in out.splitlines() if line.strip()]
             if status and not lines:
@@ -47,9 +49,10 @@ def checkpatch(env, report):
     report.add(total > 50, "there were files to check")
 
     sample = env.here / "checkpatch/samples/bad_style.c"
-    _, out = command_output(["perl", env.kernel.checkpatch, "--no-tree",
-                             "--strict", "--terse", "--show-types", "-f",
-                             sample], cwd=env.out)
+    _, out = command_output(["perl", env.kernel.checkpatch,
+                             f"--root={kernel}", "--no-tree", "--strict",
+                             "--terse", "--show-types", "-f", sample],
+                            cwd=kernel)
     missing = [kind for kind in ("TRAILING_WHITESPACE", "OPEN_BRACE",
                                  "CODE_INDENT") if kind not in out]
     report.findings("finds the faults of its sample", missing)
