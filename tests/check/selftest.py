@@ -109,6 +109,14 @@ class KernelLog(unittest.TestCase):
         bad, missing = klog.judge(log, [], [re.compile("UBSAN|KASAN")])
         self.assertEqual((bad, missing), ([], []))
 
+    def test_what_the_boot_says(self):
+        """Only what comes after the guest's init is judged, if that began."""
+        log = [stamped(BAD[0][1]), stamped(klog.START), stamped(BAD[1][1])]
+        bad, _ = klog.judge(log, [], [])
+        self.assertEqual([f["kind"] for f in bad], ["UBSAN"])
+        bad, _ = klog.judge(log[:1], [], [])
+        self.assertEqual([f["kind"] for f in bad], ["KASAN"])
+
 
 def outcomes(text):
     """(outcome, name) of each result."""

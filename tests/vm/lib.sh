@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 #
 # What the scripts of the VM harness share: where things are kept, how a step
 # is shown, and when something cached is stale.
