@@ -7,6 +7,8 @@
 
 #include <linux/bitops.h>
 #include <linux/build_bug.h>
+#include <linux/delay.h>
+#include <linux/ktime.h>
 #include <linux/sizes.h>
 #include <linux/types.h>
 #include <linux/wait.h>
@@ -16,7 +18,9 @@
 struct device;
 struct pci_dev;
 
-/** define NOVA_BAR_SIZE - bytes of BAR0 on every supported chip */
+/**
+ * define NOVA_BAR_SIZE - bytes of BAR0 on every supported chip
+ */
 #define NOVA_BAR_SIZE	SZ_16M
 
 /**
@@ -132,6 +136,40 @@ static __always_inline int nova_bar_poll(struct nova_bar *bar,
 	return nova_bar_poll_addr(bar, reg.addr, mask, want, interval_us,
 				  timeout_us, NULL);
 }
+
+/**
+ * nova_bar_poll_cond() - wait until a condition nobody announces comes true
+ * @bar: the register window
+ * @condition: expression, evaluated again and again, once more after the
+ *	deadline; if it reads registers, a dead device ends the wait whatever it
+ *	evaluates to
+ * @interval_us: sleep between two evaluations
+ * @timeout_us: deadline
+ *
+ * Context: sleeps.
+ *
+ * Returns: 0 when @condition came true, -ETIMEDOUT, or -ENODEV as soon as the
+ * device is found dead.
+ */
+#define nova_bar_poll_cond(bar, condition, interval_us, timeout_us)	\
+({									\
+	struct nova_bar *__bar = (bar);					\
+	unsigned int __interval = (interval_us);			\
+	ktime_t __deadline = ktime_add_us(ktime_get(), timeout_us);	\
+	int __ret;							\
+									\
+	for (;;) {							\
+		bool __late = ktime_after(ktime_get(), __deadline);	\
+		bool __met = (condition);				\
+									\
+		__ret = nova_bar_is_dead(__bar) ? -ENODEV :		\
+			__met ? 0 : -ETIMEDOUT;				\
+		if (__ret != -ETIMEDOUT || __late)			\
+			break;						\
+		usleep_range(__interval, 2 * __interval);		\
+	}								\
+	__ret;								\
+})
 
 /**
  * nova_bar_wait_event() - sleep until a condition, a deadline, or death

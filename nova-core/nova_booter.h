@@ -12,7 +12,9 @@
 struct nova_core;
 struct nova_firmware;
 
-/** struct nova_booter - both programs of one GPU */
+/**
+ * struct nova_booter - both programs of one GPU
+ */
 struct nova_booter {
 	/** @load: verifies the firmware, puts it into WPR2 and starts it */
 	struct nova_falcon_fw load;

@@ -19,7 +19,9 @@
 /* Numbers of auxiliary devices; unique in the system, reused when free. */
 static DEFINE_IDA(aux_ida);
 
-/** struct nova_core_aux - the device and what it lends */
+/**
+ * struct nova_core_aux - the device and what it lends
+ */
 struct nova_core_aux {
 	/** @adev: the device; its reference count is that of the memory */
 	struct auxiliary_device adev;

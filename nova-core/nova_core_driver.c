@@ -334,7 +334,7 @@ static const struct pci_device_id nova_core_ids[] = {
 	{ }
 };
 
-struct pci_driver nova_core_pci_driver = {
+struct pci_driver nova_core_driver = {
 	.name = "nova-core",
 	.id_table = nova_core_ids,
 	.probe = nova_core_probe,

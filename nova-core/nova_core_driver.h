@@ -7,6 +7,6 @@
 
 struct pci_driver;
 
-extern struct pci_driver nova_core_pci_driver;
+extern struct pci_driver nova_core_driver;
 
 #endif /* _NOVA_CORE_DRIVER_H */

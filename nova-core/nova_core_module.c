@@ -17,7 +17,7 @@ static int __init nova_core_module_init(void)
 	nova_lockdep_init();
 	nova_debugfs_module_init();
 
-	ret = pci_register_driver(&nova_core_pci_driver);
+	ret = pci_register_driver(&nova_core_driver);
 	if (ret)
 		nova_debugfs_module_exit();
 	return ret;
@@ -25,7 +25,7 @@ static int __init nova_core_module_init(void)
 
 static void __exit nova_core_module_exit(void)
 {
-	pci_unregister_driver(&nova_core_pci_driver);
+	pci_unregister_driver(&nova_core_driver);
 	nova_debugfs_module_exit();
 }
 

@@ -12,7 +12,9 @@ struct device;
 struct nova_core;
 struct page;
 
-/** define NOVA_DMA_PAGE - the page size the GPU and its firmware use, bytes */
+/**
+ * define NOVA_DMA_PAGE - the page size the GPU and its firmware use, bytes
+ */
 #define NOVA_DMA_PAGE	4096
 
 /**

@@ -27,12 +27,18 @@ struct nova_hal;
  * the core select register says which of the two runs.
  */
 
-/** define NOVA_FALCON_BLOCK - unit of a DMA transfer into IMEM or DMEM, bytes */
+/**
+ * define NOVA_FALCON_BLOCK - unit of a DMA transfer into IMEM or DMEM, bytes
+ */
 #define NOVA_FALCON_BLOCK	256
 
-/** define NOVA_FALCON_ENGINE_SEC2 - SEC2 in a signed image's engine mask */
+/**
+ * define NOVA_FALCON_ENGINE_SEC2 - SEC2 in a signed image's engine mask
+ */
 #define NOVA_FALCON_ENGINE_SEC2	BIT(0)
-/** define NOVA_FALCON_ENGINE_GSP - the GSP in a signed image's engine mask */
+/**
+ * define NOVA_FALCON_ENGINE_GSP - the GSP in a signed image's engine mask
+ */
 #define NOVA_FALCON_ENGINE_GSP	BIT(10)
 
 /**

@@ -27,10 +27,14 @@ enum nova_firmware_file {
 	NOVA_FIRMWARE_FILES,
 };
 
-/** define NOVA_FIRMWARE_PATH_LEN - bytes of a path below /lib/firmware */
+/**
+ * define NOVA_FIRMWARE_PATH_LEN - bytes of a path below /lib/firmware
+ */
 #define NOVA_FIRMWARE_PATH_LEN	64
 
-/** struct nova_firmware - all files of one version, in memory */
+/**
+ * struct nova_firmware - all files of one version, in memory
+ */
 struct nova_firmware {
 	/** @rm: the interface of that version */
 	const struct nova_rm_ops *rm;

@@ -21,7 +21,9 @@ struct nova_fb_range;
  * boot") puts back what the VBIOS had running before the GSP was taken.
  */
 
-/** struct nova_fwsec - FWSEC of one GPU, as far as it is needed later */
+/**
+ * struct nova_fwsec - FWSEC of one GPU, as far as it is needed later
+ */
 struct nova_fwsec {
 	/** @sb: ready to run at unload, when nothing may fail for want of memory */
 	struct nova_falcon_fw sb;

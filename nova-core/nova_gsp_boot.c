@@ -17,7 +17,6 @@
  * can start again: nova_gsp_boot_stop().
  */
 #include <linux/cleanup.h>
-#include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/firmware.h>
 #include <linux/pci.h>
@@ -36,7 +35,7 @@
 #include "regs/nova_regs_gsp.h"
 
 /* The RISC-V core starts at once; NVIDIA's driver looks only once. */
-#define ACTIVE_TIMEOUT_MS	2000
+#define ACTIVE_TIMEOUT_US	(2 * USEC_PER_SEC)
 
 /* From the start of the firmware to INIT_DONE; a second on real hardware. */
 #define INIT_DONE_TIMEOUT_MS	10000
@@ -233,25 +232,16 @@ static int boot_prepare(struct nova_core *core,
 int nova_gsp_boot_activate(struct nova_gsp *gsp)
 {
 	struct nova_falcon *flcn = &gsp->core->gsp_falcon;
-	ktime_t deadline;
+	int ret;
 
 	nova_falcon_wr32(flcn, NV_PFALCON_FALCON_OS, gsp->app_version);
 
-	deadline = ktime_add_ms(ktime_get(), ACTIVE_TIMEOUT_MS);
-	for (;;) {
-		bool late = ktime_after(ktime_get(), deadline);
-		bool active = flcn->hal->riscv_active(flcn);
-
-		if (nova_bar_is_dead(flcn->bar))
-			return -ENODEV;
-		if (active) {
-			WRITE_ONCE(gsp->active, true);
-			return 0;
-		}
-		if (late)
-			break;
-		usleep_range(500, 1000);
-	}
+	ret = nova_bar_poll_cond(flcn->bar, flcn->hal->riscv_active(flcn),
+				 500, ACTIVE_TIMEOUT_US);
+	if (!ret)
+		WRITE_ONCE(gsp->active, true);
+	if (ret != -ETIMEDOUT)
+		return ret;
 
 	if (flcn->hal->riscv_halted(flcn)) {
 		nova_gsp_fail(gsp, -EIO,

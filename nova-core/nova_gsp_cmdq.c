@@ -3,7 +3,6 @@
  * The message queues between CPU and GSP, see the header for how they work.
  */
 #include <linux/cleanup.h>
-#include <linux/delay.h>
 #include <linux/device.h>
 #include <linux/kthread.h>
 #include <linux/pci.h>
@@ -101,17 +100,17 @@ static bool cmdq_has_room(struct nova_gsp_cmdq *cmdq, u32 elems)
 
 static int cmdq_wait_room(struct nova_gsp_cmdq *cmdq, u32 elems)
 {
-	ktime_t deadline = ktime_add_us(ktime_get(), ROOM_TIMEOUT_US);
+	struct nova_gsp *gsp = cmdq->gsp;
+	int ret;
 
-	while (!cmdq_has_room(cmdq, elems)) {
-		if (nova_bar_is_dead(&cmdq->gsp->core->bar))
-			return -ENODEV;
-		if (nova_gsp_state(cmdq->gsp) == NOVA_GSP_FAILED)
-			return nova_gsp_error(cmdq->gsp);
-		if (ktime_after(ktime_get(), deadline))
-			return -EBUSY;
-		usleep_range(100, 200);
-	}
+	ret = nova_bar_poll_cond(&gsp->core->bar,
+				 cmdq_has_room(cmdq, elems) ||
+				 nova_gsp_state(gsp) == NOVA_GSP_FAILED,
+				 100, ROOM_TIMEOUT_US);
+	if (ret)
+		return ret == -ETIMEDOUT ? -EBUSY : ret;
+	if (!cmdq_has_room(cmdq, elems))
+		return nova_gsp_error(gsp);
 
 	/* The GSP has read what is going to be overwritten. */
 	mb();

@@ -41,7 +41,9 @@ struct task_struct;
  * is declared failed, and every waiter gets the error at once.
  */
 
-/** define NOVA_GSP_CMDQ_TIMEOUT_MS - an RPC is answered within this time */
+/**
+ * define NOVA_GSP_CMDQ_TIMEOUT_MS - an RPC is answered within this time
+ */
 #define NOVA_GSP_CMDQ_TIMEOUT_MS	6000
 
 /**
@@ -75,7 +77,9 @@ struct nova_gsp_rpc {
 	int error;
 };
 
-/** struct nova_gsp_cmdq - both queues */
+/**
+ * struct nova_gsp_cmdq - both queues
+ */
 struct nova_gsp_cmdq {
 	/** @gsp: the GSP they belong to */
 	struct nova_gsp *gsp;

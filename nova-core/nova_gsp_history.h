@@ -12,7 +12,9 @@
 struct nova_rm_ops;
 struct seq_file;
 
-/** define NOVA_GSP_HISTORY_DEPTH - messages remembered */
+/**
+ * define NOVA_GSP_HISTORY_DEPTH - messages remembered
+ */
 #define NOVA_GSP_HISTORY_DEPTH	64
 
 /**
@@ -31,7 +33,9 @@ enum nova_gsp_history_kind {
 	NOVA_GSP_HISTORY_STRAY,
 };
 
-/** struct nova_gsp_history_record - one message, or one RPC and its reply */
+/**
+ * struct nova_gsp_history_record - one message, or one RPC and its reply
+ */
 struct nova_gsp_history_record {
 	/** @kind: what it is */
 	enum nova_gsp_history_kind kind;
@@ -53,7 +57,9 @@ struct nova_gsp_history_record {
 	ktime_t end;
 };
 
-/** struct nova_gsp_history - ring of the last messages */
+/**
+ * struct nova_gsp_history - ring of the last messages
+ */
 struct nova_gsp_history {
 	/** @rm: knows the names of functions; set by nova_gsp_history_init() */
 	const struct nova_rm_ops *rm;

@@ -24,7 +24,9 @@ static const char * const log_names[NOVA_GSP_LOG_COUNT] = {
 	[NOVA_GSP_LOG_RM] = "logrm",
 };
 
-/** struct nova_gsp_log_kept - what is left of a GPU that is not bound */
+/**
+ * struct nova_gsp_log_kept - what is left of a GPU that is not bound
+ */
 struct nova_gsp_log_kept {
 	/** @link: in kept_list */
 	struct list_head link;

@@ -28,7 +28,9 @@ enum nova_gsp_log_id {
 	NOVA_GSP_LOG_COUNT,
 };
 
-/** define NOVA_GSP_LOG_SIZE - bytes of one buffer (kernel_gsp.c, logInitValues) */
+/**
+ * define NOVA_GSP_LOG_SIZE - bytes of one buffer (kernel_gsp.c, logInitValues)
+ */
 #define NOVA_GSP_LOG_SIZE	0x10000
 
 /**

@@ -131,22 +131,22 @@ int nova_gsp_seq_run(struct nova_gsp *gsp, const u8 *payload, u32 size)
 	u32 pos = 0;
 	int ret;
 
-	ret = nova_gsp_seq_open(dev, payload, size, NOVA_BAR_SIZE, &seq);
+	ret = nova_gsp_seq_decode_open(dev, payload, size, NOVA_BAR_SIZE, &seq);
 	if (ret)
 		return ret;
 
 	for (u32 i = 0; i < seq.cmd_count; i++) {
-		ret = nova_gsp_seq_next(&seq, &pos, &cmd);
+		ret = nova_gsp_seq_decode_next(&seq, &pos, &cmd);
 		if (ret < 0)
 			return ret;
 
 		trace_nova_gsp_seq_cmd(dev,
-				       nova_gsp_seq_opcode_name(cmd.opcode),
+				       nova_gsp_seq_decode_opcode_name(cmd.opcode),
 				       cmd.addr, cmd.mask, cmd.val);
 		ret = seq_cmd(core, &cmd, slots);
 		if (ret == -ETIMEDOUT)
 			dev_err(dev, "GSP sequencer: %s %#x never became %#x (mask %#x)\n",
-				nova_gsp_seq_opcode_name(cmd.opcode), cmd.addr,
+				nova_gsp_seq_decode_opcode_name(cmd.opcode), cmd.addr,
 				cmd.val, cmd.mask);
 		if (ret)
 			return ret;

@@ -26,10 +26,14 @@ struct nova_hal;
  * raises it again.
  */
 
-/** define NOVA_INTR_LEAVES - leaf registers */
+/**
+ * define NOVA_INTR_LEAVES - leaf registers
+ */
 #define NOVA_INTR_LEAVES	NV_VIRTUAL_FUNCTION_PRIV_CPU_INTR_LEAF__SIZE_1
 
-/** define NOVA_INTR_VECTORS - vectors they hold */
+/**
+ * define NOVA_INTR_VECTORS - vectors they hold
+ */
 #define NOVA_INTR_VECTORS	(32 * NOVA_INTR_LEAVES)
 
 /**
@@ -44,7 +48,9 @@ struct nova_intr_handler {
 	unsigned int vector;
 };
 
-/** struct nova_intr - the interrupt of one GPU */
+/**
+ * struct nova_intr - the interrupt of one GPU
+ */
 struct nova_intr {
 	/** @bar: registers */
 	struct nova_bar *bar;

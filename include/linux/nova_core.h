@@ -63,20 +63,25 @@ struct auxiliary_device;
  * getter function: the analysis compares expressions.
  */
 
-/**
- * struct nova_core - one bound GPU, opaque outside nova-core
- *
- * Also a context-analysis capability, see the Lifetime section.
+/*
+ * One bound GPU, opaque outside nova-core; also a context-analysis capability,
+ * see the Lifetime section.
  */
 context_lock_struct(nova_core);
 
-/** define NOVA_CORE_AUX_DRM - auxiliary device id to match for nova-drm */
+/**
+ * define NOVA_CORE_AUX_DRM - auxiliary device id to match for nova-drm
+ */
 #define NOVA_CORE_AUX_DRM	"nova_core.nova-drm"
 
-/** define NOVA_CORE_NAME_LEN - bytes in a name, terminating zero included */
+/**
+ * define NOVA_CORE_NAME_LEN - bytes in a name, terminating zero included
+ */
 #define NOVA_CORE_NAME_LEN	64
 
-/** define NOVA_CORE_MAX_REGIONS - upper bound of VRAM regions reported */
+/**
+ * define NOVA_CORE_MAX_REGIONS - upper bound of VRAM regions reported
+ */
 #define NOVA_CORE_MAX_REGIONS	16
 
 /**
@@ -140,7 +145,9 @@ enum nova_core_region_flags {
 	NOVA_CORE_REGION_ISO		= 1 << 3,
 };
 
-/** struct nova_core_region - one range of VRAM as the firmware describes it */
+/**
+ * struct nova_core_region - one range of VRAM as the firmware describes it
+ */
 struct nova_core_region {
 	/** @base: first byte */
 	u64 base;
@@ -150,7 +157,9 @@ struct nova_core_region {
 	u32 flags;
 };
 
-/** struct nova_core_mem_info - the GPU's memory; constant while bound */
+/**
+ * struct nova_core_mem_info - the GPU's memory; constant while bound
+ */
 struct nova_core_mem_info {
 	/** @vram_size: bytes of VRAM fitted, reserved ranges included */
 	u64 vram_size;

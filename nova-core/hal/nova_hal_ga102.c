@@ -70,10 +70,10 @@ static u64 ga102_flush_page_get(struct nova_bar *bar)
 static void ga102_falcon_prepare_reset(struct nova_falcon *flcn)
 {
 	/* Not an error if it is never reported, see NVIDIA's comment there. */
-	nova_falcon_poll(flcn, NV_PFALCON_FALCON_HWCFG2,
-			 NV_PFALCON_FALCON_HWCFG2_RESET_READY,
-			 NV_PFALCON_FALCON_HWCFG2_RESET_READY,
-			 0, RESET_READY_TIMEOUT_US);
+	(void)nova_falcon_poll(flcn, NV_PFALCON_FALCON_HWCFG2,
+			       NV_PFALCON_FALCON_HWCFG2_RESET_READY,
+			       NV_PFALCON_FALCON_HWCFG2_RESET_READY,
+			       0, RESET_READY_TIMEOUT_US);
 }
 
 static int ga102_falcon_wait_scrub(struct nova_falcon *flcn)
