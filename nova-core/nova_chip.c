@@ -6,6 +6,7 @@
 #include <linux/bitfield.h>
 #include <linux/device.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 
 #include <kunit/visibility.h>
 
@@ -47,7 +48,9 @@ EXPORT_SYMBOL_IF_KUNIT(nova_chip_table);
 const unsigned int nova_chip_count = ARRAY_SIZE(nova_chip_table);
 EXPORT_SYMBOL_IF_KUNIT(nova_chip_count);
 
-/** define NOVA_CHIP_FIRST_GSP - lowest architecture number with a usable GSP */
+/**
+ * define NOVA_CHIP_FIRST_GSP - lowest architecture number with a usable GSP
+ */
 #define NOVA_CHIP_FIRST_GSP	0x16
 
 /*

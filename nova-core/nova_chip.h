@@ -50,7 +50,9 @@ enum nova_family {
 	NOVA_FAMILY_COUNT,
 };
 
-/** struct nova_chip - one entry of the table of chips; constant */
+/**
+ * struct nova_chip - one entry of the table of chips; constant
+ */
 struct nova_chip {
 	/** @id: NV_PMC_BOOT_42_CHIP_ID, architecture << 4 | implementation */
 	u16 id;
@@ -64,7 +66,9 @@ struct nova_chip {
 	bool boots;
 };
 
-/** struct nova_chip_ident - what the identification registers say */
+/**
+ * struct nova_chip_ident - what the identification registers say
+ */
 struct nova_chip_ident {
 	/** @chip: entry in the table, never NULL after success */
 	const struct nova_chip *chip;

@@ -9,7 +9,9 @@
 
 struct device;
 
-/** struct nova_fb_range - bytes @base up to, not including, @base + @size */
+/**
+ * struct nova_fb_range - bytes @base up to, not including, @base + @size
+ */
 struct nova_fb_range {
 	/** @base: VRAM offset */
 	u64 base;
@@ -35,7 +37,9 @@ struct nova_fb_heap_params {
 	u64 min;
 };
 
-/** struct nova_fb_params - what the layout is computed from */
+/**
+ * struct nova_fb_params - what the layout is computed from
+ */
 struct nova_fb_params {
 	/** @fb_size: bytes of VRAM, a multiple of 1 MiB */
 	u64 fb_size;

@@ -6,6 +6,7 @@
  */
 #include <linux/device.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/unaligned.h>
 
 #include <kunit/visibility.h>

@@ -10,7 +10,9 @@
 struct device;
 struct nova_fw_bin;
 
-/** struct nova_fw_bootloader - the image and what the booter asks about it */
+/**
+ * struct nova_fw_bootloader - the image and what the booter asks about it
+ */
 struct nova_fw_bootloader {
 	/** @image: goes to memory as it is */
 	const u8 *image;

@@ -5,6 +5,7 @@
 #include <linux/device.h>
 #include <linux/elf.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/limits.h>
 #include <linux/string.h>
 #include <linux/unaligned.h>

@@ -9,7 +9,9 @@
 
 struct device;
 
-/** struct nova_fw_elf_section - a section's bytes, inside the file's buffer */
+/**
+ * struct nova_fw_elf_section - a section's bytes, inside the file's buffer
+ */
 struct nova_fw_elf_section {
 	/** @data: first byte */
 	const u8 *data;

@@ -5,6 +5,7 @@
 #include <linux/build_bug.h>
 #include <linux/device.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/math.h>
 #include <linux/minmax.h>
 #include <linux/stddef.h>

@@ -29,7 +29,9 @@ struct device;
  * same in 535 and 570.
  */
 
-/** struct nova_gsp_msg_element - wire: header of the queue element */
+/**
+ * struct nova_gsp_msg_element - wire: header of the queue element
+ */
 struct nova_gsp_msg_element {
 	/** @auth_tag: confidential computing only, zero */
 	u8 auth_tag[16];
@@ -45,7 +47,9 @@ struct nova_gsp_msg_element {
 	__le32 pad;
 };
 
-/** struct nova_gsp_msg_rpc - wire: header of the RPC */
+/**
+ * struct nova_gsp_msg_rpc - wire: header of the RPC
+ */
 struct nova_gsp_msg_rpc {
 	/** @version: NOVA_GSP_MSG_RPC_VERSION */
 	__le32 version;
@@ -65,28 +69,48 @@ struct nova_gsp_msg_rpc {
 	__le32 spare;
 };
 
-/** define NOVA_GSP_MSG_RPC_VERSION - major 3, minor 0; rpc_headers.h */
+/**
+ * define NOVA_GSP_MSG_RPC_VERSION - major 3, minor 0; rpc_headers.h
+ */
 #define NOVA_GSP_MSG_RPC_VERSION	0x03000000
-/** define NOVA_GSP_MSG_RPC_SIGNATURE - "VRPC" in memory; rpc_headers.h */
+/**
+ * define NOVA_GSP_MSG_RPC_SIGNATURE - "VRPC" in memory; rpc_headers.h
+ */
 #define NOVA_GSP_MSG_RPC_SIGNATURE	0x43505256
-/** define NOVA_GSP_MSG_RESULT_PENDING - result of a request not yet answered */
+/**
+ * define NOVA_GSP_MSG_RESULT_PENDING - result of a request not yet answered
+ */
 #define NOVA_GSP_MSG_RESULT_PENDING	0xffffffff
-/** define NOVA_GSP_MSG_CONTINUATION - function of a continuation record */
+/**
+ * define NOVA_GSP_MSG_CONTINUATION - function of a continuation record
+ */
 #define NOVA_GSP_MSG_CONTINUATION	71
 
-/** define NOVA_GSP_MSG_HDR - bytes in front of the payload of a message */
+/**
+ * define NOVA_GSP_MSG_HDR - bytes in front of the payload of a message
+ */
 #define NOVA_GSP_MSG_HDR \
 	((u32)(sizeof(struct nova_gsp_msg_element) + sizeof(struct nova_gsp_msg_rpc)))
-/** define NOVA_GSP_MSG_MAX_ELEMS - ring entries of the longest message */
+/**
+ * define NOVA_GSP_MSG_MAX_ELEMS - ring entries of the longest message
+ */
 #define NOVA_GSP_MSG_MAX_ELEMS		16
-/** define NOVA_GSP_MSG_MAX - bytes of the longest message */
+/**
+ * define NOVA_GSP_MSG_MAX - bytes of the longest message
+ */
 #define NOVA_GSP_MSG_MAX		(NOVA_GSP_MSG_MAX_ELEMS * NOVA_GSP_RING_PAGE)
-/** define NOVA_GSP_MSG_MAX_PAYLOAD - payload that fits one message */
+/**
+ * define NOVA_GSP_MSG_MAX_PAYLOAD - payload that fits one message
+ */
 #define NOVA_GSP_MSG_MAX_PAYLOAD	(NOVA_GSP_MSG_MAX - NOVA_GSP_MSG_HDR)
-/** define NOVA_GSP_MSG_MAX_RPC - bytes of payload an RPC may have in all */
+/**
+ * define NOVA_GSP_MSG_MAX_RPC - bytes of payload an RPC may have in all
+ */
 #define NOVA_GSP_MSG_MAX_RPC		0x100000
 
-/** struct nova_gsp_msg_info - a received message's headers, CPU endian */
+/**
+ * struct nova_gsp_msg_info - a received message's headers, CPU endian
+ */
 struct nova_gsp_msg_info {
 	/** @function: RPC or event number */
 	u32 function;
@@ -102,7 +126,9 @@ struct nova_gsp_msg_info {
 	u32 payload_size;
 };
 
-/** struct nova_gsp_msg_chunk - one message's share of an RPC's payload */
+/**
+ * struct nova_gsp_msg_chunk - one message's share of an RPC's payload
+ */
 struct nova_gsp_msg_chunk {
 	/** @offset: first byte in the RPC's payload */
 	u32 offset;

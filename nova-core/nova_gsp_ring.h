@@ -24,18 +24,30 @@ struct device;
  * Source: message_queue_cpu.c, msgq.c and msgq_priv.h; the same in 535 and 570.
  */
 
-/** define NOVA_GSP_RING_PAGE - bytes of a page of queue memory, and an entry */
+/**
+ * define NOVA_GSP_RING_PAGE - bytes of a page of queue memory, and an entry
+ */
 #define NOVA_GSP_RING_PAGE		4096
-/** define NOVA_GSP_RING_QUEUE_SIZE - default bytes of a queue, headers included */
+/**
+ * define NOVA_GSP_RING_QUEUE_SIZE - default bytes of a queue, headers included
+ */
 #define NOVA_GSP_RING_QUEUE_SIZE	0x40000
-/** define NOVA_GSP_RING_VERSION - version in a TX header */
+/**
+ * define NOVA_GSP_RING_VERSION - version in a TX header
+ */
 #define NOVA_GSP_RING_VERSION		0
-/** define NOVA_GSP_RING_SWAP_RX - flag: read pointers live in the other queue */
+/**
+ * define NOVA_GSP_RING_SWAP_RX - flag: read pointers live in the other queue
+ */
 #define NOVA_GSP_RING_SWAP_RX		1
-/** define NOVA_GSP_RING_RX_OFFSET - where the CPU puts its queue's RX header */
+/**
+ * define NOVA_GSP_RING_RX_OFFSET - where the CPU puts its queue's RX header
+ */
 #define NOVA_GSP_RING_RX_OFFSET		0x20
 
-/** struct nova_gsp_ring_tx - wire: a queue's TX header, written by its producer */
+/**
+ * struct nova_gsp_ring_tx - wire: a queue's TX header, written by its producer
+ */
 struct nova_gsp_ring_tx {
 	/** @version: NOVA_GSP_RING_VERSION */
 	__le32 version;
@@ -55,13 +67,17 @@ struct nova_gsp_ring_tx {
 	__le32 entry_off;
 };
 
-/** struct nova_gsp_ring_rx - wire: RX header, read position in the other queue */
+/**
+ * struct nova_gsp_ring_rx - wire: RX header, read position in the other queue
+ */
 struct nova_gsp_ring_rx {
 	/** @read_ptr: entry that is read next */
 	__le32 read_ptr;
 };
 
-/** struct nova_gsp_ring_layout - offsets in the shared buffer */
+/**
+ * struct nova_gsp_ring_layout - offsets in the shared buffer
+ */
 struct nova_gsp_ring_layout {
 	/** @pte_count: entries of the page table, table pages included */
 	u32 pte_count;
@@ -77,7 +93,9 @@ struct nova_gsp_ring_layout {
 	u32 total;
 };
 
-/** struct nova_gsp_ring_geometry - a queue's header in CPU terms */
+/**
+ * struct nova_gsp_ring_geometry - a queue's header in CPU terms
+ */
 struct nova_gsp_ring_geometry {
 	/** @count: entries */
 	u32 count;
@@ -87,7 +105,9 @@ struct nova_gsp_ring_geometry {
 	u32 rx_offset;
 };
 
-/** struct nova_gsp_ring_span - a run of entries as at most two pieces */
+/**
+ * struct nova_gsp_ring_span - a run of entries as at most two pieces
+ */
 struct nova_gsp_ring_span {
 	/** @first: index of the first entry */
 	u32 first;

@@ -11,6 +11,7 @@
 #include <linux/build_bug.h>
 #include <linux/device.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/minmax.h>
 
 #include <kunit/visibility.h>
@@ -45,31 +46,31 @@ static const struct {
 static_assert(ARRAY_SIZE(nova_gsp_seq_opcodes) == NOVA_GSP_SEQ_OPCODES);
 
 /**
- * nova_gsp_seq_opcode_name() - what to call an opcode
+ * nova_gsp_seq_decode_opcode_name() - what to call an opcode
  * @opcode: the opcode
  *
  * Returns: NVIDIA's name without prefix, or "unknown".
  */
-const char *nova_gsp_seq_opcode_name(enum nova_gsp_seq_opcode opcode)
+const char *nova_gsp_seq_decode_opcode_name(enum nova_gsp_seq_opcode opcode)
 {
 	if (opcode >= NOVA_GSP_SEQ_OPCODES)
 		return "unknown";
 	return nova_gsp_seq_opcodes[opcode].name;
 }
-EXPORT_SYMBOL_IF_KUNIT(nova_gsp_seq_opcode_name);
+EXPORT_SYMBOL_IF_KUNIT(nova_gsp_seq_decode_opcode_name);
 
 /**
- * nova_gsp_seq_next() - decode the next command
+ * nova_gsp_seq_decode_next() - decode the next command
  * @seq: the program, opened
  * @pos: dword to decode at; start with 0; moved on
  * @cmd: filled on success
  *
  * Returns: 0; -ENODATA at the end of the program. A program that
- * nova_gsp_seq_open() has accepted gives no other error; before that,
+ * nova_gsp_seq_decode_open() has accepted gives no other error; before that,
  * -EINVAL for an unknown opcode and -EMSGSIZE for missing arguments.
  */
-int nova_gsp_seq_next(const struct nova_gsp_seq *seq, u32 *pos,
-		      struct nova_gsp_seq_cmd *cmd)
+int nova_gsp_seq_decode_next(const struct nova_gsp_seq *seq, u32 *pos,
+			     struct nova_gsp_seq_cmd *cmd)
 {
 	const __le32 *args;
 	u32 opcode;
@@ -121,7 +122,7 @@ int nova_gsp_seq_next(const struct nova_gsp_seq *seq, u32 *pos,
 	}
 	return 0;
 }
-EXPORT_SYMBOL_IF_KUNIT(nova_gsp_seq_next);
+EXPORT_SYMBOL_IF_KUNIT(nova_gsp_seq_decode_next);
 
 static int nova_gsp_seq_check(struct device *dev,
 			      const struct nova_gsp_seq_cmd *cmd, u32 at,
@@ -141,7 +142,7 @@ static int nova_gsp_seq_check(struct device *dev,
 		if (!IS_ALIGNED(cmd->addr, 4) ||
 		    !nova_bounds_ok(cmd->addr, 4, bar_size)) {
 			dev_err(dev, "sequencer program: dword %u (%s) is for register %#x, which does not exist\n",
-				at, nova_gsp_seq_opcode_name(cmd->opcode),
+				at, nova_gsp_seq_decode_opcode_name(cmd->opcode),
 				cmd->addr);
 			return -EBADMSG;
 		}
@@ -159,7 +160,7 @@ static int nova_gsp_seq_check(struct device *dev,
 }
 
 /**
- * nova_gsp_seq_open() - check a whole program before any of it is run
+ * nova_gsp_seq_decode_open() - check a whole program before any of it is run
  * @dev: device for messages
  * @payload: payload of the event
  * @size: bytes of @payload
@@ -171,8 +172,8 @@ static int nova_gsp_seq_check(struct device *dev,
  * Returns: 0, also for an empty program; -EBADMSG, reported, with the place
  * and the reason.
  */
-int nova_gsp_seq_open(struct device *dev, const void *payload, u32 size,
-		      u32 bar_size, struct nova_gsp_seq *seq)
+int nova_gsp_seq_decode_open(struct device *dev, const void *payload, u32 size,
+			     u32 bar_size, struct nova_gsp_seq *seq)
 {
 	const struct nova_gsp_seq_event *event = payload;
 	struct nova_gsp_seq_cmd cmd;
@@ -196,7 +197,7 @@ int nova_gsp_seq_open(struct device *dev, const void *payload, u32 size,
 	*seq = (struct nova_gsp_seq){ .cmds = event->cmds, .count = dwords };
 	for (;;) {
 		at = pos;
-		ret = nova_gsp_seq_next(seq, &pos, &cmd);
+		ret = nova_gsp_seq_decode_next(seq, &pos, &cmd);
 		if (ret == -ENODATA)
 			return 0;
 		if (ret) {
@@ -212,4 +213,4 @@ int nova_gsp_seq_open(struct device *dev, const void *payload, u32 size,
 		seq->cmd_count++;
 	}
 }
-EXPORT_SYMBOL_IF_KUNIT(nova_gsp_seq_open);
+EXPORT_SYMBOL_IF_KUNIT(nova_gsp_seq_decode_open);

@@ -35,16 +35,26 @@ enum nova_gsp_seq_opcode {
 	NOVA_GSP_SEQ_OPCODES,
 };
 
-/** define NOVA_GSP_SEQ_SLOTS - registers a program can save */
+/**
+ * define NOVA_GSP_SEQ_SLOTS - registers a program can save
+ */
 #define NOVA_GSP_SEQ_SLOTS		8
-/** define NOVA_GSP_SEQ_MAX_DELAY_US - longest delay taken seriously */
+/**
+ * define NOVA_GSP_SEQ_MAX_DELAY_US - longest delay taken seriously
+ */
 #define NOVA_GSP_SEQ_MAX_DELAY_US	1000000
-/** define NOVA_GSP_SEQ_MAX_POLL_US - longest poll taken seriously */
+/**
+ * define NOVA_GSP_SEQ_MAX_POLL_US - longest poll taken seriously
+ */
 #define NOVA_GSP_SEQ_MAX_POLL_US	10000000
-/** define NOVA_GSP_SEQ_DEFAULT_POLL_US - for a poll that names no timeout */
+/**
+ * define NOVA_GSP_SEQ_DEFAULT_POLL_US - for a poll that names no timeout
+ */
 #define NOVA_GSP_SEQ_DEFAULT_POLL_US	4000000
 
-/** struct nova_gsp_seq_cmd - one decoded command */
+/**
+ * struct nova_gsp_seq_cmd - one decoded command
+ */
 struct nova_gsp_seq_cmd {
 	/** @opcode: what to do */
 	enum nova_gsp_seq_opcode opcode;
@@ -62,7 +72,9 @@ struct nova_gsp_seq_cmd {
 	u32 index;
 };
 
-/** struct nova_gsp_seq - a program that decoded without error to its end */
+/**
+ * struct nova_gsp_seq - a program that decoded without error to its end
+ */
 struct nova_gsp_seq {
 	/** @cmds: dwords of the program, in the event's payload */
 	const __le32 *cmds;
@@ -72,10 +84,10 @@ struct nova_gsp_seq {
 	u32 cmd_count;
 };
 
-int nova_gsp_seq_open(struct device *dev, const void *payload, u32 size,
-		      u32 bar_size, struct nova_gsp_seq *seq);
-int nova_gsp_seq_next(const struct nova_gsp_seq *seq, u32 *pos,
-		      struct nova_gsp_seq_cmd *cmd);
-const char *nova_gsp_seq_opcode_name(enum nova_gsp_seq_opcode opcode);
+int nova_gsp_seq_decode_open(struct device *dev, const void *payload, u32 size,
+			     u32 bar_size, struct nova_gsp_seq *seq);
+int nova_gsp_seq_decode_next(const struct nova_gsp_seq *seq, u32 *pos,
+			     struct nova_gsp_seq_cmd *cmd);
+const char *nova_gsp_seq_decode_opcode_name(enum nova_gsp_seq_opcode opcode);
 
 #endif /* _NOVA_GSP_SEQ_DECODE_H */

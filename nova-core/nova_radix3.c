@@ -7,6 +7,7 @@
  * one page, whose address the booter is given.
  */
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/math.h>
 #include <linux/minmax.h>
 #include <linux/string.h>

@@ -7,16 +7,26 @@
 
 #include <linux/types.h>
 
-/** define NOVA_RADIX3_PAGE_SHIFT - pages of tables and image are 4 KiB */
+/**
+ * define NOVA_RADIX3_PAGE_SHIFT - pages of tables and image are 4 KiB
+ */
 #define NOVA_RADIX3_PAGE_SHIFT	12
-/** define NOVA_RADIX3_PAGE_SIZE - bytes of a page */
+/**
+ * define NOVA_RADIX3_PAGE_SIZE - bytes of a page
+ */
 #define NOVA_RADIX3_PAGE_SIZE	4096
-/** define NOVA_RADIX3_ENTRIES - 64-bit addresses in a page */
+/**
+ * define NOVA_RADIX3_ENTRIES - 64-bit addresses in a page
+ */
 #define NOVA_RADIX3_ENTRIES	(NOVA_RADIX3_PAGE_SIZE / 8)
-/** define NOVA_RADIX3_LEVELS - level 0 is the root, level 2 names the image */
+/**
+ * define NOVA_RADIX3_LEVELS - level 0 is the root, level 2 names the image
+ */
 #define NOVA_RADIX3_LEVELS	3
 
-/** struct nova_radix3 - sizes of the table for an image */
+/**
+ * struct nova_radix3 - sizes of the table for an image
+ */
 struct nova_radix3 {
 	/** @image_size: bytes of the image */
 	u64 image_size;

@@ -4,6 +4,7 @@
  */
 #include <linux/array_size.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 
 #include <kunit/visibility.h>
 
@@ -148,7 +149,9 @@ static const char * const nova_status_rm_names[] = {
 	[0x86] = "NV_ERR_RESOURCE_RETIREMENT_ERROR",
 };
 
-/** struct nova_status_code - a code with its text */
+/**
+ * struct nova_status_code - a code with its text
+ */
 struct nova_status_code {
 	/** @code: the number */
 	u32 code;

@@ -7,7 +7,9 @@
 
 #include <linux/types.h>
 
-/** struct nova_status_text - how to talk about a code; both never NULL */
+/**
+ * struct nova_status_text - how to talk about a code; both never NULL
+ */
 struct nova_status_text {
 	/** @name: NVIDIA's name, or "unknown" */
 	const char *name;
@@ -15,9 +17,13 @@ struct nova_status_text {
 	const char *hint;
 };
 
-/** define NOVA_STATUS_OK - NV_OK */
+/**
+ * define NOVA_STATUS_OK - NV_OK
+ */
 #define NOVA_STATUS_OK			0x00000000
-/** define NOVA_STATUS_NOT_SUPPORTED - NV_ERR_NOT_SUPPORTED */
+/**
+ * define NOVA_STATUS_NOT_SUPPORTED - NV_ERR_NOT_SUPPORTED
+ */
 #define NOVA_STATUS_NOT_SUPPORTED	0x00000056
 
 struct nova_status_text nova_status_rm(u32 status);

@@ -27,13 +27,19 @@ struct device;
  * there are before it is read, and each error says which one was wrong.
  */
 
-/** define NOVA_VBIOS_MAX_IMAGES - images walked before the ROM is refused */
+/**
+ * define NOVA_VBIOS_MAX_IMAGES - images walked before the ROM is refused
+ */
 #define NOVA_VBIOS_MAX_IMAGES	32
 
-/** define NOVA_VBIOS_SIG_SIZE - bytes of an RSA-3K signature, descriptor v3 */
+/**
+ * define NOVA_VBIOS_SIG_SIZE - bytes of an RSA-3K signature, descriptor v3
+ */
 #define NOVA_VBIOS_SIG_SIZE	384
 
-/** struct nova_vbios_image - one PCI expansion ROM image */
+/**
+ * struct nova_vbios_image - one PCI expansion ROM image
+ */
 struct nova_vbios_image {
 	/** @offset: from &nova_vbios.data */
 	u32 offset;
@@ -123,7 +129,9 @@ enum nova_vbios_fwsec_op {
 	NOVA_VBIOS_FWSEC_SB,
 };
 
-/** struct nova_vbios_fwsec_cmd - a command for FWSEC */
+/**
+ * struct nova_vbios_fwsec_cmd - a command for FWSEC
+ */
 struct nova_vbios_fwsec_cmd {
 	/** @op: what to do */
 	enum nova_vbios_fwsec_op op;

@@ -21,7 +21,9 @@
  * an indented name belongs to the register above it.
  */
 
-/** struct nova_reg - a 32-bit register at a fixed place in BAR0 */
+/**
+ * struct nova_reg - a 32-bit register at a fixed place in BAR0
+ */
 struct nova_reg {
 	/** @addr: byte offset in BAR0, a multiple of four */
 	u32 addr;
@@ -48,13 +50,22 @@ struct nova_riscv_reg {
 	u32 offset;
 };
 
-/** define NOVA_REG - name a register in BAR0 by its address */
+/**
+ * NOVA_REG() - name a register in BAR0 by its address
+ * @a: byte offset in BAR0
+ */
 #define NOVA_REG(a)		((struct nova_reg){ .addr = (a) })
 
-/** define NOVA_FALCON_REG - name a register of a falcon's first block */
+/**
+ * NOVA_FALCON_REG() - name a register of a falcon's first block
+ * @o: byte offset from the falcon's base
+ */
 #define NOVA_FALCON_REG(o)	((struct nova_falcon_reg){ .offset = (o) })
 
-/** define NOVA_RISCV_REG - name a register of a falcon's second block */
+/**
+ * NOVA_RISCV_REG() - name a register of a falcon's second block
+ * @o: byte offset from the second block's base
+ */
 #define NOVA_RISCV_REG(o)	((struct nova_riscv_reg){ .offset = (o) })
 
 #endif /* _NOVA_REG_H */

@@ -10,7 +10,9 @@
 /* dev_ext_devices.h (tu102) */
 #define NV_PROM_DATA(offset)			NOVA_REG(0x300000 + (offset))
 
-/** define NV_PROM_SIZE - bytes of the window; kernel_gsp_vbios_tu102.c */
+/**
+ * define NV_PROM_SIZE - bytes of the window; kernel_gsp_vbios_tu102.c
+ */
 #define NV_PROM_SIZE				0x100000
 
 #endif /* _NOVA_REGS_PROM_H */

@@ -7,7 +7,9 @@
 
 #include "nova_reg.h"
 
-/** define NV_FALCON2_OFFSET - from a falcon's base to its second block */
+/**
+ * define NV_FALCON2_OFFSET - from a falcon's base to its second block
+ */
 #define NV_FALCON2_OFFSET			0x1000
 
 /* Parameters of the boot ROM's signature check. dev_falcon_second_pri.h (ga102) */

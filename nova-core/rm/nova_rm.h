@@ -42,7 +42,7 @@ struct device;
  * enum nova_rm_event - what an unasked-for message is about
  * @NOVA_RM_EVENT_NONE: not an event but the number of a function
  * @NOVA_RM_EVENT_INIT_DONE: RM is up
- * @NOVA_RM_EVENT_RUN_CPU_SEQUENCER: a program for nova_gsp_seq_open()
+ * @NOVA_RM_EVENT_RUN_CPU_SEQUENCER: a program for nova_gsp_seq_decode_open()
  * @NOVA_RM_EVENT_POST_EVENT: an event a client subscribed to
  * @NOVA_RM_EVENT_RC_TRIGGERED: a channel died
  * @NOVA_RM_EVENT_MMU_FAULT_QUEUED: a fault is in the fault buffer
@@ -66,12 +66,18 @@ enum nova_rm_event {
 	NOVA_RM_EVENT_UNKNOWN,
 };
 
-/** define NOVA_RM_PAGE_SIZE - bytes of the pages given to the booter and libos */
+/**
+ * define NOVA_RM_PAGE_SIZE - bytes of the pages given to the booter and libos
+ */
 #define NOVA_RM_PAGE_SIZE	4096
-/** define NOVA_RM_LOG_COUNT - log buffers the firmware writes */
+/**
+ * define NOVA_RM_LOG_COUNT - log buffers the firmware writes
+ */
 #define NOVA_RM_LOG_COUNT	3
 
-/** struct nova_rm_buffer - memory the GPU reaches by DMA */
+/**
+ * struct nova_rm_buffer - memory the GPU reaches by DMA
+ */
 struct nova_rm_buffer {
 	/** @addr: DMA address of the first byte */
 	u64 addr;
@@ -81,7 +87,9 @@ struct nova_rm_buffer {
 
 struct nova_fb_layout;
 
-/** struct nova_rm_wpr_meta - what the booter is told */
+/**
+ * struct nova_rm_wpr_meta - what the booter is told
+ */
 struct nova_rm_wpr_meta {
 	/** @radix3: root page; size is that of the firmware image */
 	struct nova_rm_buffer radix3;
@@ -99,7 +107,9 @@ struct nova_rm_wpr_meta {
 	const struct nova_fb_layout *fb;
 };
 
-/** struct nova_rm_libos_args - regions libos finds when it starts */
+/**
+ * struct nova_rm_libos_args - regions libos finds when it starts
+ */
 struct nova_rm_libos_args {
 	/** @logs: buffers of LOGINIT, LOGINTR and LOGRM, in that order */
 	struct nova_rm_buffer logs[NOVA_RM_LOG_COUNT];
@@ -107,7 +117,9 @@ struct nova_rm_libos_args {
 	struct nova_rm_buffer rm_args;
 };
 
-/** struct nova_rm_args - arguments of RM itself: where the queues are */
+/**
+ * struct nova_rm_args - arguments of RM itself: where the queues are
+ */
 struct nova_rm_args {
 	/** @queues: DMA address of the queue memory's page table */
 	u64 queues;
@@ -119,7 +131,9 @@ struct nova_rm_args {
 	u32 statq_offset;
 };
 
-/** struct nova_rm_system_info - what RM cannot find out about the machine */
+/**
+ * struct nova_rm_system_info - what RM cannot find out about the machine
+ */
 struct nova_rm_system_info {
 	/** @bar0: bus address of BAR0 */
 	u64 bar0;
@@ -163,7 +177,9 @@ struct nova_rm_system_info {
 	bool passthrough;
 };
 
-/** struct nova_rm_registry - one RM option; all options are dwords */
+/**
+ * struct nova_rm_registry - one RM option; all options are dwords
+ */
 struct nova_rm_registry {
 	/** @name: as in nvrm_registry.h */
 	const char *name;
@@ -171,12 +187,18 @@ struct nova_rm_registry {
 	u32 value;
 };
 
-/** define NOVA_RM_MAX_REGIONS - most regions static info may have */
+/**
+ * define NOVA_RM_MAX_REGIONS - most regions static info may have
+ */
 #define NOVA_RM_MAX_REGIONS	16
-/** define NOVA_RM_NAME_LEN - bytes of a name, terminating zero included */
+/**
+ * define NOVA_RM_NAME_LEN - bytes of a name, terminating zero included
+ */
 #define NOVA_RM_NAME_LEN	64
 
-/** struct nova_rm_region - one range of VRAM */
+/**
+ * struct nova_rm_region - one range of VRAM
+ */
 struct nova_rm_region {
 	/** @base: first byte */
 	u64 base;
@@ -194,7 +216,9 @@ struct nova_rm_region {
 	bool protect;
 };
 
-/** struct nova_rm_static_info - what RM knows about the GPU */
+/**
+ * struct nova_rm_static_info - what RM knows about the GPU
+ */
 struct nova_rm_static_info {
 	/** @name: marketing name, zero-terminated, printable */
 	char name[NOVA_RM_NAME_LEN];
@@ -248,7 +272,9 @@ struct nova_rm_control {
 	u32 params_size;
 };
 
-/** struct nova_rm_control_reply - a control's answer */
+/**
+ * struct nova_rm_control_reply - a control's answer
+ */
 struct nova_rm_control_reply {
 	/** @status: NV_STATUS of the control itself */
 	u32 status;
@@ -258,7 +284,9 @@ struct nova_rm_control_reply {
 	u32 params_size;
 };
 
-/** struct nova_rm_control_desc - number and parameter size of a control */
+/**
+ * struct nova_rm_control_desc - number and parameter size of a control
+ */
 struct nova_rm_control_desc {
 	/** @name: NVIDIA's name */
 	const char *name;
@@ -268,7 +296,9 @@ struct nova_rm_control_desc {
 	u32 params_size;
 };
 
-/** struct nova_rm_gr_info - shape of the graphics engine */
+/**
+ * struct nova_rm_gr_info - shape of the graphics engine
+ */
 struct nova_rm_gr_info {
 	/** @sm_per_tpc: multiprocessors in a TPC */
 	u32 sm_per_tpc;
@@ -278,12 +308,18 @@ struct nova_rm_gr_info {
 	u32 sm_version;
 };
 
-/** define NOVA_RM_MAX_INTRS - rows an interrupt table may have */
+/**
+ * define NOVA_RM_MAX_INTRS - rows an interrupt table may have
+ */
 #define NOVA_RM_MAX_INTRS	128
-/** define NOVA_RM_NO_VECTOR - engine has no such interrupt */
+/**
+ * define NOVA_RM_NO_VECTOR - engine has no such interrupt
+ */
 #define NOVA_RM_NO_VECTOR	0xffffffff
 
-/** struct nova_rm_intr - one row of the interrupt table */
+/**
+ * struct nova_rm_intr - one row of the interrupt table
+ */
 struct nova_rm_intr {
 	/** @engine: RM's number of the engine, MC_ENGINE_IDX */
 	u16 engine;
@@ -293,7 +329,9 @@ struct nova_rm_intr {
 	u32 nonstall;
 };
 
-/** struct nova_rm_intr_table - vectors of all engines */
+/**
+ * struct nova_rm_intr_table - vectors of all engines
+ */
 struct nova_rm_intr_table {
 	/** @count: valid entries in @rows */
 	u32 count;
@@ -301,7 +339,9 @@ struct nova_rm_intr_table {
 	struct nova_rm_intr rows[NOVA_RM_MAX_INTRS];
 };
 
-/** struct nova_rm_rc - a dead channel */
+/**
+ * struct nova_rm_rc - a dead channel
+ */
 struct nova_rm_rc {
 	/** @engine_type: NV2080_ENGINE_TYPE */
 	u32 engine_type;
@@ -317,7 +357,9 @@ struct nova_rm_rc {
 	u32 fault_type;
 };
 
-/** struct nova_rm_error_log - an error RM wants in the system's log */
+/**
+ * struct nova_rm_error_log - an error RM wants in the system's log
+ */
 struct nova_rm_error_log {
 	/** @xid: kind of error, for nova_status_xid() */
 	u32 xid;
@@ -329,7 +371,9 @@ struct nova_rm_error_log {
 	char text[257];
 };
 
-/** struct nova_rm_post_event - an event for an RM client */
+/**
+ * struct nova_rm_post_event - an event for an RM client
+ */
 struct nova_rm_post_event {
 	/** @h_client: client */
 	u32 h_client;

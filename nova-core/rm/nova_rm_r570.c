@@ -6,6 +6,7 @@
 #include <linux/ctype.h>
 #include <linux/device.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
 #include <linux/sort.h>
@@ -678,7 +679,6 @@ static int nova_rm_r570_decode_lockdown(struct device *dev, const u8 *payload,
 	return 0;
 }
 
-/** nova_rm_r570 - GSP firmware 570.144 */
 const struct nova_rm_ops nova_rm_r570 = {
 	.version = "570.144",
 	.gsp_engine = NOVA_ABI_R570_ENGINE_GSP,

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Runs nova-core's KUnit suites in user space.
+ */
+#include <kunit/test.h>
+
+static struct kunit_suite *nova_shim_kunit_suites[64];
+static unsigned int nova_shim_kunit_count;
+
+void nova_shim_kunit_add(struct kunit_suite *suite)
+{
+	assert(nova_shim_kunit_count < ARRAY_SIZE(nova_shim_kunit_suites));
+	nova_shim_kunit_suites[nova_shim_kunit_count++] = suite;
+}
+
+void nova_shim_kunit_fail(struct kunit *test, bool fatal, const char *file,
+			  int line, const char *fmt, ...)
+{
+	va_list args;
+
+	test->failed = true;
+	printf("# %s:%d: ", file, line);
+	va_start(args, fmt);
+	vprintf(fmt, args);
+	va_end(args);
+	printf("\n");
+	if (fatal)
+		longjmp(test->out, 1);
+}
+
+void *kunit_kzalloc(struct kunit *test, size_t size, int gfp)
+{
+	void *p = calloc(1, size ? size : 1);
+
+	(void)gfp;
+	assert(p && test->alloc_count < ARRAY_SIZE(test->allocs));
+	test->allocs[test->alloc_count++] = p;
+	return p;
+}
+
+static bool nova_shim_kunit_run(const struct kunit_case *c)
+{
+	struct kunit *test = calloc(1, sizeof(*test));
+	bool failed;
+
+	assert(test);
+	if (!setjmp(test->out))
+		c->run_case(test);
+	failed = test->failed;
+	for (unsigned int i = 0; i < test->alloc_count; i++)
+		free(test->allocs[i]);
+	free(test);
+	return !failed;
+}
+
+int main(void)
+{
+	unsigned int n = 0, failures = 0;
+
+	for (unsigned int s = 0; s < nova_shim_kunit_count; s++) {
+		const struct kunit_suite *suite = nova_shim_kunit_suites[s];
+
+		for (const struct kunit_case *c = suite->test_cases;
+		     c->run_case; c++) {
+			bool ok = nova_shim_kunit_run(c);
+
+			failures += !ok;
+			printf("%s %u - %s: %s\n", ok ? "ok" : "not ok", ++n,
+			       suite->name, c->name);
+			fflush(stdout);
+		}
+	}
+	printf("1..%u\n", n);
+	return failures ? 1 : 0;
+}
