@@ -57,6 +57,7 @@ int main(void)
 {
 	unsigned int n = 0, failures = 0;
 
+	printf("TAP version 13\n");
 	for (unsigned int s = 0; s < nova_shim_kunit_count; s++) {
 		const struct kunit_suite *suite = nova_shim_kunit_suites[s];
 
