@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.join(HERE, "sphinx"))
 
 project = "Nova"
 copyright = "The Nova C developers"    # pylint: disable=redefined-builtin
-extensions = ["kerneldoc", "nova_tables"]
+extensions = ["kerneldoc", "nova_internals", "nova_tables", "nova_tests"]
 
 # Where "kernel-doc::" looks for its files: the checkout.
 kerneldoc_srctree = os.path.dirname(HERE)

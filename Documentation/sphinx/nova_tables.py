@@ -1,128 +1,161 @@
 # SPDX-License-Identifier: GPL-2.0
 """Tables made from the sources, so that they cannot become wrong.
 
-.. nova-chips::       the chips of nova-core/nova_chip.c
-.. nova-faults::      what the virtual GPU can be made to do wrong
-.. nova-violations::  what it objects to
+.. nova-chips::            the chips of nova-core/nova_chip.c
+.. nova-codes:: ARRAY      an array of codes in nova-core/nova_status.c
+.. nova-errnos::           errno for each NV_STATUS
+.. nova-messages:: FILE... what these files can say in the kernel's log
+.. nova-registers:: FILE   a header of nova-core/regs
+.. nova-tracepoints::      nova-core/nova_trace.h
 """
 
-import ast
-import os
 import re
 
-from docutils import nodes
-from docutils.parsers.rst import Directive
-
-STRING = r'"((?:\\.|[^"\\])*)"'
+import nova_source as source
+from nova_source import STRING, text_of
 
 
-def read(env, name):
-    """A file of the checkout; Sphinx remembers that the page needs it."""
-    path = os.path.join(env.config.kerneldoc_srctree, name)
-    env.note_dependency(path)
-    with open(path, encoding="utf-8") as file:
-        return file.read()
-
-
-def text_of(string):
-    """What a C string literal's inside means."""
-    return ast.literal_eval(f'"{string}"')
-
-
-class Table(Directive):
-    """A table with a head; subclasses give the rows."""
-
-    has_content = False
-    head = ()
-    widths = ()
-    literal = 0
-
-    def rows(self, env):
-        """The rows, as tuples of strings."""
-        raise NotImplementedError
-
-    def _row(self, cells, literal):
-        row = nodes.row()
-        for number, cell in enumerate(cells):
-            kind = nodes.literal if literal and number == self.literal else \
-                nodes.Text
-            text = kind(cell, cell) if kind is nodes.literal else kind(cell)
-            entry = nodes.entry()
-            entry += nodes.paragraph("", "", text)
-            row += entry
-        return row
-
-    def run(self):
-        """Build the table."""
-        rows = list(self.rows(self.state.document.settings.env))
-        if not rows:
-            raise self.error("the sources have no such table any more")
-        table = nodes.table()
-        group = nodes.tgroup(cols=len(self.head))
-        for width in self.widths:
-            group += nodes.colspec(colwidth=width)
-        head, body = nodes.thead(), nodes.tbody()
-        head += self._row(self.head, False)
-        for row in rows:
-            body += self._row(row, True)
-        group += head
-        group += body
-        table += group
-        return [table]
-
-
-class Chips(Table):
+class Chips(source.Table):
     """Every chip by name, and whether it boots."""
 
     head = ("chip", "id", "architecture", "HAL family", "state")
     widths = (10, 10, 15, 15, 50)
 
-    def rows(self, env):
+    def rows(self):
+        model = set(re.findall(r'\.name = "(\w+)"',
+                               self.read("tests/vgpu/chip.c")))
         for match in re.finditer(
                 r'\{ (0x\w+), "(\w+)", NOVA_ARCH_(\w+), NOVA_FAMILY_(\w+), '
-                r"(true|false) \}", read(env, "nova-core/nova_chip.c")):
+                r"(true|false) \}", self.read("nova-core/nova_chip.c")):
             number, name, arch, family, boots = match.groups()
-            yield (name, number, arch.capitalize(), family.lower(),
-                   "boots, on the virtual GPU" if boots == "true" and
-                   name == "ga102" else
-                   "boots, same family as ga102; not tried" if boots == "true"
-                   else "known, not supported yet: -EOPNOTSUPP")
+            state = "known, refused with -EOPNOTSUPP"
+            if boots == "true":
+                state = "boots on the virtual GPU" if name in model else \
+                    "same family as chips that boot, never tried"
+            yield name, number, arch.capitalize(), family.lower(), state
 
 
-class Faults(Table):
-    """--inject."""
+class Codes(source.Table):
+    """Codes of firmware, as the driver's messages name and explain them."""
 
-    head = ("fault", "what it does")
+    required_arguments = 1
+    head = ("code", "name in the message", "meaning, what to do")
+    widths = (10, 40, 50)
+    literal = 1
+
+    def rows(self):
+        text = self.read("nova-core/nova_status.c")
+        body = source.body_of(text, rf"{self.arguments[0]}\[\] = \{{")
+        for code, name, hint in re.findall(
+                rf"\{{ (\w+), \{{ {STRING},\s*{STRING} \}} \}}", body):
+            if not name:
+                name = source.find(rf'\[{code}\] = "(\w+)"', text)
+            yield code, text_of(name), text_of(hint)
+
+
+class Errnos(source.Table):
+    """nova_status_rm_errno()."""
+
+    head = ("errno", "NV_STATUS")
+    widths = (15, 85)
+
+    def rows(self):
+        text = self.read("nova-core/nova_status.c")
+        body = source.body_of(text, r"^int nova_status_rm_errno\(u32 status\)\n\{")
+        for labels, errno in re.findall(
+                r"((?:\t(?:case [^:]+|default):[^\n]*\n)+)\t\treturn ([-\w]+);",
+                body):
+            names = re.findall(r"/\* (.*?) \*/", labels)
+            if "NOVA_STATUS_NOT_SUPPORTED" in labels:
+                names.insert(0, "NOT_SUPPORTED")
+            if errno == "0":
+                continue
+            yield errno, ", ".join(names) or "any other"
+
+
+class Messages(source.Table):
+    """Messages with the errno that comes with them, where the call has it."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    head = ("message", "level", "errno")
+    widths = (75, 10, 15)
+
+    CALL = re.compile(r"\b(?:dev|drm)_(err_probe|err|warn|info)"
+                      r"(?:_ratelimited|_once)?\(|\b(nova_gsp_fail)\(")
+
+    def rows(self):
+        for name in self.files(self.arguments[0].split()):
+            text = self.read(name)
+            for match in self.CALL.finditer(text):
+                call = source.call_at(text, match.end())
+                words = re.search(rf"{STRING}(?:\s*{STRING})*", call)
+                if not words:
+                    continue
+                message = "".join(text_of(part) for part in re.findall(
+                    STRING, words.group())).strip()
+                if match[2]:
+                    message = "GSP failed: " + message
+                errno = re.search(r"-E[A-Z]+\b", call[:words.start()])
+                yield (message, (match[1] or "err").replace("err_probe", "err"),
+                       errno.group() if errno else "")
+
+
+class Registers(source.Table):
+    """Registers of a block; their fields are in the header."""
+
+    required_arguments = 1
+    head = ("register", "where", "what the header says")
+    widths = (45, 20, 35)
+
+    def rows(self):
+        text = self.read(self.arguments[0])
+        comment = ""
+        for line in source.joined(text):
+            if line.startswith("/*") or line.startswith(" *"):
+                comment = self.comment(comment, line)
+                continue
+            match = re.match(r"#define (NV_\w+(?:\(\w+\))?)\s+"
+                             r"NO?V?A?_?(\w*)REG\((.*)\)$", line)
+            if match:
+                yield match[1], self.place(match[2], match[3]), comment
+            elif not line.strip():
+                comment = ""
+
+    @staticmethod
+    def comment(before, line):
+        """Gather a comment's lines; a new one replaces the old."""
+        words = line.removeprefix("/*").removeprefix(" *").removesuffix("*/")
+        words = words.strip(" */")
+        if line.startswith("/*"):
+            return words
+        return f"{before} {words}".strip()
+
+    @staticmethod
+    def place(kind, where):
+        """What the offset counts from."""
+        return {"FALCON_": "falcon + ", "RISCV_": "falcon + 0x1000 + ",
+                "VFUNC_": "0xb80000 + "}.get(kind, "") + where
+
+
+class Tracepoints(source.Table):
+    """Events and what they print."""
+
+    head = ("event", "prints, after the PCI address")
     widths = (30, 70)
 
-    def rows(self, env):
-        for part in ("core", "boot", "rm"):
-            text = read(env, f"tests/vgpu/faults_{part}.def")
-            for match in re.finditer(rf"^F\(\w+,\s*{STRING},\s*(\w+),\s*{STRING}"
-                                     r"\)", text, re.M):
-                name, argument, what = match.groups()
-                yield (name + ("=ARG" if argument == "true" else ""),
-                       text_of(what))
-
-
-class Violations(Table):
-    """What the model reports."""
-
-    head = ("check", "rule", "what it means")
-    widths = (30, 5, 65)
-
-    def rows(self, env):
-        for part in ("core", "boot", "rm"):
-            text = read(env, f"tests/vgpu/violations_{part}.def")
-            for match in re.finditer(rf"^V\(\w+,\s*(\d+),\s*{STRING},\s*{STRING}"
-                                     r"\)", text, re.M):
-                rule, name, what = match.groups()
-                yield name, rule, text_of(what)
+    def rows(self):
+        text = self.read("nova-core/nova_trace.h")
+        for match in re.finditer(rf"TRACE_EVENT\((\w+),.*?TP_printk\({STRING}",
+                                 text, re.S):
+            yield match[1], text_of(match[2]).removeprefix("%s ")
 
 
 def setup(app):
     """Register the directives."""
-    app.add_directive("nova-chips", Chips)
-    app.add_directive("nova-faults", Faults)
-    app.add_directive("nova-violations", Violations)
+    for name, directive in (("chips", Chips), ("codes", Codes),
+                            ("errnos", Errnos), ("messages", Messages),
+                            ("registers", Registers),
+                            ("tracepoints", Tracepoints)):
+        app.add_directive(f"nova-{name}", directive)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
