@@ -43,7 +43,7 @@ class Guest:
         # Tests write marks to the log, igt_runner many: none may be dropped.
         "printk.devkmsg=on "
     )
-    DEBUG_ARGS = "kunit.enable=1 kmemleak=on dma_debug_entries=131072 "
+    DEBUG_ARGS = "kunit.enable=1 kunit.autorun=1 kmemleak=on dma_debug_entries=131072 "
 
     def __init__(self, opt, modules, model, sockets):
         self.opt = opt
