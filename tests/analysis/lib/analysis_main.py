@@ -3,8 +3,8 @@
 
 import argparse
 import concurrent.futures
+import fcntl
 import os
-import sys
 import time
 import traceback
 
@@ -118,6 +118,17 @@ class Tap:
         return 1 if self.failed else 0
 
 
+def only_one(env):
+    """Runs of one checkout share the builds, so they take turns."""
+    lock = open(env.out / "lock", "w", encoding="ascii")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("# waiting for another run in this checkout", flush=True)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
+
+
 def main(here, argv):
     """Entry point; returns the exit status."""
     parser = argparse.ArgumentParser(prog="run", description=__doc__)
@@ -145,6 +156,7 @@ def main(here, argv):
     tap = Tap()
     try:
         env = Env(here, args.jobs)
+        lock = only_one(env)
     except Exception as err:  # pylint: disable=broad-except
         print(f"Bail out! {err}")
         return 1
@@ -155,5 +167,5 @@ def main(here, argv):
                    for name, _, function in wanted(CHECKS)]
         for future in futures:
             tap.print(*future.result())
-    sys.stdout.flush()
+    lock.close()
     return tap.finish()

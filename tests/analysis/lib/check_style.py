@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 """The kernel's own checkers of style and documentation."""
 
+import concurrent.futures
 import re
 
 from source_tree import run as command_output
 
 # What is meant for a kernel tree or for a patch, not for a file of ours.
 IGNORE = "FILE_PATH_CHANGES,LINUX_VERSION_CODE,CONFIG_DESCRIPTION"
-BATCH = 40
+BATCH = 25
 
 
 def batches(names):
@@ -29,22 +30,30 @@ def checkpatch(env, report):
         kinds = [k for p, ks in ignored.items() for k in ks
                  if re.match(p, name)]
         groups.setdefault(",".join([IGNORE] + sorted(kinds)), []).append(name)
-    found, total = [], 0
+    jobs = [(kinds, batch) for kinds, names in groups.items()
+            for batch in batches(names)]
     # checkpatch keeps a list of the kernel's names where it is started.
     kernel = env.kernel.source
-    for kinds, names in groups.items():
-        for batch in batches(names):
-            status, out = command_output(
-                ["perl", env.kernel.checkpatch, f"--root={kernel}", "--no-tree",
-                 "--strict", "--terse", "--show-types", "--no-summary",
-                 f"--ignore={kinds}", "-f",
-                 *(env.top / name for name in batch)], cwd=kernel)
-            lines = [line.replace(f"{env.top}/", "")
-                     for line in out.splitlines() if line.strip()]
-            if status and not lines:
-                lines = [f"status {status} without a message"]
-            found += lines
-            total += len(batch)
+
+    def check(job):
+        kinds, batch = job
+        status, out = command_output(
+            ["perl", env.kernel.checkpatch, f"--root={kernel}", "--no-tree",
+             "--strict", "--terse", "--show-types", "--no-summary",
+             f"--ignore={kinds}", "-f", *(env.top / name for name in batch)],
+            cwd=kernel)
+        lines = [line.replace(f"{env.top}/", "")
+                 for line in out.splitlines() if line.strip()]
+        if status and not lines:
+            lines = [f"status {status} without a message"]
+        return lines
+
+    # The first run makes that list.
+    found = check(jobs[0])
+    with concurrent.futures.ThreadPoolExecutor(env.jobs) as pool:
+        found += [line for lines in pool.map(check, jobs[1:])
+                  for line in lines]
+    total = sum(len(names) for names in groups.values())
     report.findings("--strict finds nothing in any C file", found)
     report.add(total > 50, "there were files to check")
 

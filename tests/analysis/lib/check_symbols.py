@@ -25,8 +25,9 @@ def symbols(path):
 
 
 def public_names(env):
-    """Functions that the public header declares: they have its prefix."""
-    text = env.sources.text("include/linux/nova_core.h")
+    """Functions of the core itself: their header is their file's name."""
+    text = "".join(env.sources.text(n) for n in
+                   ("include/linux/nova_core.h", "nova-core/nova_core_priv.h"))
     return set(re.findall(r"\b(nova_core_\w+)\(", text))
 
 

@@ -2,7 +2,7 @@
 """The two kernel trees that the checks compile against.
 
 headers	the distribution's headers, configured for gcc: what users build against
-source	linux-source, prepared for clang with KUnit on; also the place of
+source	linux-source, prepared for clang with KUnit and lockdep; also the place of
 	checkpatch, kernel-doc and the Sphinx extensions. Kept in the cache
 """
 
@@ -30,7 +30,7 @@ LEAVE_OUT = [
 ]
 # Without BTF and module signing nothing is lost that a checker looks at.
 CONFIG = ["-d", "DEBUG_INFO_BTF", "-d", "RUST", "-d", "MODULE_SIG",
-          "-e", "KUNIT", "-e", "DEBUG_FS", "-e", "FUNCTION_ERROR_INJECTION"]
+          "-e", "KUNIT", "-e", "PROVE_LOCKING", "-e", "DEBUG_FS", "-e", "FUNCTION_ERROR_INJECTION"]
 
 
 def must(argv, **kwargs):
