@@ -4,8 +4,9 @@
 .. nova-internals:: PATTERN...  functions and types of the files; chapters
                                 (DOC:) are for the page to place
 
-Every file of nova-core and nova-drm with such comments has to be on one of the
-pages: a new one that is on none is a warning, which fails the build.
+Each file with such comments has to be on some page, and so has each chapter; a
+chapter that a page names has to exist, of which the kernel's directive says
+nothing. What is missing is a warning, which fails the build.
 """
 
 import os
@@ -19,8 +20,12 @@ from sphinx.util import logging
 import nova_source as source
 
 LOGGER = logging.getLogger(__name__)
-PARTS = ("nova-core/**/*.[ch]", "nova-drm/*.[ch]")
+PARTS = ("nova-core/**/*.[ch]", "nova-drm/*.[ch]", "include/**/*.h",
+         "uapi/**/*.h")
 COMMENT = re.compile(r"^\s*/\*\*$", re.M)
+CHAPTER = re.compile(r"^ \* DOC: (.*)$", re.M)
+# A directive with its options.
+KERNEL_DOC = re.compile(r"^\.\. kernel-doc:: (\S+)\n((?:   :.*\n)*)", re.M)
 
 
 class Internals(source.Source):
@@ -31,19 +36,15 @@ class Internals(source.Source):
 
     def run(self):
         """Have the kernel's directive do the work."""
-        shown = nova_files(self.env)
         lines = StringList()
         for name in self.files(self.arguments[0].split()):
-            text = self.read(name)
-            if not COMMENT.search(text):
+            if not COMMENT.search(self.read(name)):
                 continue
-            shown.setdefault(self.env.docname, set()).add(name)
-            lines.append(f".. rubric:: {name}", name)
-            lines.append("", name)
-            lines.append(f".. kernel-doc:: {name}", name)
-            # With no name: everything but the chapters.
-            lines.append("   :identifiers:", name)
-            lines.append("", name)
+            shown(self.env, self.env.docname).add(name)
+            # With no identifiers: everything but the chapters.
+            for line in (f".. rubric:: {name}", "", f".. kernel-doc:: {name}",
+                         "   :identifiers:", ""):
+                lines.append(line, name)
         if not lines:
             raise self.error("no comments in these files")
         node = nodes.Element()
@@ -51,40 +52,68 @@ class Internals(source.Source):
         return node.children
 
 
-def nova_files(env):
-    """Which page shows which files."""
-    if not hasattr(env, "nova_internals"):
-        env.nova_internals = {}
-    return env.nova_internals
+def pages(env):
+    """What each page shows: files, and (file, chapter) pairs."""
+    if not hasattr(env, "nova_pages"):
+        env.nova_pages = {}
+    return env.nova_pages
+
+
+def shown(env, docname):
+    """What one page shows."""
+    return pages(env).setdefault(docname, set())
+
+
+def page_read(app, docname, text):
+    """Note what a page asks the kernel's directive for."""
+    top = pathlib.Path(app.config.kerneldoc_srctree)
+    for name, options in KERNEL_DOC.findall(text[0] + "\n"):
+        chapters = set(CHAPTER.findall((top / name).read_text("utf-8")))
+        wanted = source.find(r":doc: (.*)", options)
+        if wanted:
+            if wanted not in chapters:
+                LOGGER.warning("%s has no chapter '%s'", name, wanted,
+                               location=docname)
+            shown(app.env, docname).add((name, wanted))
+            continue
+        shown(app.env, docname).add(name)
+        if not options:
+            shown(app.env, docname).update((name, c) for c in chapters)
 
 
 def purge(_app, env, docname):
     """A page is read again."""
-    nova_files(env).pop(docname, None)
+    pages(env).pop(docname, None)
 
 
 def merge(_app, env, docnames, other):
     """Pages that another process has read."""
     for docname in docnames:
-        if docname in nova_files(other):
-            nova_files(env)[docname] = nova_files(other)[docname]
+        if docname in pages(other):
+            pages(env)[docname] = pages(other)[docname]
 
 
 def complete(app, env):
-    """Is every file on some page?"""
+    """Is everything on some page?"""
     top = pathlib.Path(app.config.kerneldoc_srctree)
-    shown = set().union(*nova_files(env).values())
-    for pattern in PARTS:
-        for path in sorted(top.glob(pattern)):
-            name = os.fspath(path.relative_to(top))
-            if name not in shown and COMMENT.search(path.read_text("utf-8")):
-                LOGGER.warning("%s is on no page: see internals.rst", name)
+    everything = set().union(*pages(env).values())
+    for path in sorted(p for pattern in PARTS for p in top.glob(pattern)):
+        name, text = os.fspath(path.relative_to(top)), path.read_text("utf-8")
+        # A chapter's comment alone makes no file to be shown.
+        if len(COMMENT.findall(text)) > len(CHAPTER.findall(text)) and \
+                name not in everything:
+            LOGGER.warning("%s is on no page, see internals.rst", name)
+        for chapter in CHAPTER.findall(text):
+            if (name, chapter) not in everything:
+                LOGGER.warning("chapter '%s' of %s is on no page", chapter, name)
 
 
 def setup(app):
-    """Register the directive and the check."""
+    """Register the directive and the checks."""
     app.add_directive("nova-internals", Internals)
+    app.connect("source-read", page_read)
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)
     app.connect("env-check-consistency", complete)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True,
+            "env_version": 1}

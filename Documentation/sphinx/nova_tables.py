@@ -115,8 +115,8 @@ class Registers(source.Table):
             if line.startswith("/*") or line.startswith(" *"):
                 comment = self.comment(comment, line)
                 continue
-            match = re.match(r"#define (NV_\w+(?:\(\w+\))?)\s+"
-                             r"NO?V?A?_?(\w*)REG\((.*)\)$", line)
+            match = re.match(r"#define (NV_(?!\w+_REG)\w+(?:\(\w+\))?)\s+"
+                             r"(?:NOVA|NV)_(\w*)REG\((.*)\)$", line)
             if match:
                 yield match[1], self.place(match[2], match[3]), comment
             elif not line.strip():
