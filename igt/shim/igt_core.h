@@ -84,6 +84,20 @@ static inline void __igt_kmsg(const char *fmt, ...)
 		__igt.kmsg = -1;
 }
 
+/* Tell igt_runner which kernel messages are no problem in this subtest. */
+static inline void igt_emit_ignore_dmesg_regex(const char *regex)
+{
+	char line[256];
+	int len;
+
+	if (__igt.kmsg < 0)
+		return;
+	len = snprintf(line, sizeof(line), "<6>add ignored dmesg regex: %s\n",
+		       regex);
+	if (len < (int)sizeof(line) && write(__igt.kmsg, line, len) < 0)
+		__igt.kmsg = -1;
+}
+
 /* One line of the protocol. */
 __attribute__((format(printf, 1, 2)))
 static inline void __igt_sentinel(const char *fmt, ...)
