@@ -21,14 +21,17 @@
 #define NOVA_FW_BOOTLOADER_DATA		0x28
 #define NOVA_FW_BOOTLOADER_CODE		0x30
 
-/* Offset and size words at @at, checked against the image */
+/*
+ * Offset and size words at @at, checked against the image. Those of Turing and
+ * GA100 are all zero: there is one part.
+ */
 static bool nova_fw_bootloader_part(const struct nova_fw_bin *bin,
 				    const u8 *desc, u32 at, u32 *offset)
 {
 	u32 size = get_unaligned_le32(desc + at + 4);
 
 	*offset = get_unaligned_le32(desc + at);
-	return size && nova_bounds_ok(*offset, size, bin->data_size);
+	return nova_bounds_ok(*offset, size, bin->data_size);
 }
 
 /**
@@ -64,7 +67,7 @@ int nova_fw_bootloader_parse(struct device *dev, const struct nova_fw_bin *bin,
 				     &bl->data_offset) ||
 	    !nova_fw_bootloader_part(bin, desc, NOVA_FW_BOOTLOADER_CODE,
 				     &bl->code_offset)) {
-		dev_err(dev, "%s: manifest %#x, data %#x or code %#x is empty or outside the image of %#x bytes\n",
+		dev_err(dev, "%s: manifest %#x, data %#x or code %#x is outside the image of %#x bytes\n",
 			bin->name,
 			get_unaligned_le32(desc + NOVA_FW_BOOTLOADER_MANIFEST),
 			get_unaligned_le32(desc + NOVA_FW_BOOTLOADER_DATA),

@@ -33,8 +33,8 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 		}
 	}
 	if (!NOVA_FUZZ_CALL(nova_fw_bootloader_parse(NULL, &bin, &bl)))
-		assert(bl.code_offset < bl.image_size &&
-		       bl.data_offset < bl.image_size &&
-		       bl.manifest_offset < bl.image_size);
+		assert(bl.code_offset <= bl.image_size &&
+		       bl.data_offset <= bl.image_size &&
+		       bl.manifest_offset <= bl.image_size);
 	return 0;
 }
