@@ -98,7 +98,8 @@ class Guest:
             "qemu-system-x86_64", "-nodefaults", "-no-user-config", "-no-reboot",
             "-display", "none", "-vga", "none",
             "-machine", "q35,memory-backend=mem", "-accel", "tcg,thread=multi",
-            "-cpu", "max", "-smp", "2", "-m", opt.memory,
+            # Five-level paging makes the debug kernel's boot fragile under TCG.
+            "-cpu", "max,la57=off", "-smp", "2", "-m", opt.memory,
             # Shared, because the virtual GPU's DMA maps it.
             "-object", f"memory-backend-memfd,id=mem,size={opt.memory},share=on",
             "-kernel", str(image / "vmlinuz"), "-initrd", str(self._initramfs()),
