@@ -89,16 +89,20 @@ class Messages(source.Table):
             text = self.read(name)
             for match in self.CALL.finditer(text):
                 call = source.call_at(text, match.end())
+                after = text[match.end() + len(call):]
                 words = re.search(rf"{STRING}(?:\s*{STRING})*", call)
-                if not words:
+                # What is put together elsewhere says nothing here.
+                if not words or "%pV" in words.group():
                     continue
                 message = "".join(text_of(part) for part in re.findall(
                     STRING, words.group())).strip()
                 if match[2]:
                     message = "GSP failed: " + message
-                errno = re.search(r"-E[A-Z]+\b", call[:words.start()])
+                # In the call, or what is returned right after it.
+                errno = source.find(r"(-E[A-Z]+)\b", call[:words.start()]) or \
+                    source.find(r"^\);\s*return (?:ERR_PTR\()?(-E[A-Z]+)\b", after)
                 yield (message, (match[1] or "err").replace("err_probe", "err"),
-                       errno.group() if errno else "")
+                       errno)
 
 
 class Registers(source.Table):
