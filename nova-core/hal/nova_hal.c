@@ -2,7 +2,10 @@
 /*
  * The one lookup from a chip's family to what differs there.
  */
+#include <linux/export.h>
 #include <linux/stddef.h>
+
+#include <kunit/visibility.h>
 
 #include "../nova_chip.h"
 #include "nova_hal.h"
@@ -23,3 +26,4 @@ const struct nova_hal *nova_hal_find(enum nova_family family)
 		return NULL;
 	}
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_hal_find);
