@@ -152,6 +152,8 @@ def main(here, argv):
         return [c for c in checks if not args.checks or c[0] in args.checks]
 
     os.environ["LC_ALL"] = "C.UTF-8"
+    # Of the kernel's own scripts.
+    os.environ["PYTHONWARNINGS"] = "ignore"
     print("TAP version 13")
     tap = Tap()
     try:
