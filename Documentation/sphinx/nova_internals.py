@@ -5,8 +5,9 @@
                                 (DOC:) are for the page to place
 
 Each file with such comments has to be on some page, and so has each chapter; a
-chapter that a page names has to exist, of which the kernel's directive says
-nothing. What is missing is a warning, which fails the build.
+chapter that a page names has to exist and to be seen on the page, of which the
+kernel's directive says nothing. What is missing is a warning, which fails the
+build.
 """
 
 import os
@@ -77,7 +78,7 @@ def page_read(app, docname, text):
             shown(app.env, docname).add((name, wanted))
             continue
         shown(app.env, docname).add(name)
-        if not options:
+        if ":identifiers:" not in options:
             shown(app.env, docname).update((name, c) for c in chapters)
 
 
@@ -93,9 +94,31 @@ def merge(_app, env, docnames, other):
             pages(env)[docname] = pages(other)[docname]
 
 
+def letters(text):
+    """Without markup and white space."""
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def beginning(text, chapter):
+    """A chapter's first paragraph, in letters."""
+    words = text.split(f" * DOC: {chapter}\n *\n", 1)[1]
+    return letters(re.split(r"\n \*(?:\n|/)", words, maxsplit=1)[0])
+
+
+def visible(top, env):
+    """Do the pages have what they ask for?"""
+    for docname, things in pages(env).items():
+        page = letters(env.get_doctree(docname).astext())
+        for name, chapter in (t for t in things if isinstance(t, tuple)):
+            if beginning((top / name).read_text("utf-8"), chapter) not in page:
+                LOGGER.warning("chapter '%s' of %s does not show", chapter, name,
+                               location=docname)
+
+
 def complete(app, env):
     """Is everything on some page?"""
     top = pathlib.Path(app.config.kerneldoc_srctree)
+    visible(top, env)
     everything = set().union(*pages(env).values())
     for path in sorted(p for pattern in PARTS for p in top.glob(pattern)):
         name, text = os.fspath(path.relative_to(top)), path.read_text("utf-8")

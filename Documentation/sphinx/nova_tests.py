@@ -21,7 +21,19 @@ import nova_source as source
 from nova_source import STRING, text_of
 
 
-class Faults(source.Table):
+class Macros(source.Table):
+    """Lines of a list that the model's sources include."""
+
+    def lines(self, name, macro, pattern):
+        """Arguments of each line; one that does not match the pattern is an error."""
+        text = self.read(name)
+        found = re.findall(rf"^{macro}\({pattern}\)", text, re.M)
+        if not found or len(found) != len(re.findall(rf"^{macro}\(", text, re.M)):
+            raise self.error(f"{name} has lines of another form than {macro}(...)")
+        return found
+
+
+class Faults(Macros):
     """--inject."""
 
     head = ("fault", "what it does")
@@ -29,10 +41,9 @@ class Faults(source.Table):
 
     def rows(self):
         for part in ("core", "boot", "rm"):
-            text = self.read(f"tests/vgpu/faults_{part}.def")
-            for match in re.finditer(rf"^F\(\w+,\s*{STRING},\s*(\w+),\s*{STRING}"
-                                     r"\)", text, re.M):
-                name, argument, what = match.groups()
+            for name, argument, what in self.lines(
+                    f"tests/vgpu/faults_{part}.def", "F",
+                    rf"\w+,\s*{STRING},\s*(\w+),\s*{STRING}"):
                 yield (name + ("=ARG" if argument == "true" else ""),
                        text_of(what))
 
@@ -47,14 +58,20 @@ class FaultEnds(source.Table):
     def rows(self):
         self.read(self.TABLE)
         for fault in runpy.run_path(str(self.top / self.TABLE))["FAULTS"]:
-            ends = " or ".join(f"-{errno.errorcode[e]}" if e else "succeeds"
-                               for e in fault.errnos)
+            ends = " or ".join(self.errno_name(code) for code in fault.errnos)
             if fault.at_unbind:
                 ends += "; shows at unbind"
             yield fault.spec, ends, fault.message or "nothing"
 
+    @staticmethod
+    def errno_name(code):
+        """As the kernel calls it: two names have one number."""
+        if not code:
+            return "succeeds"
+        return f"-{errno.errorcode[code]}".replace("ENOTSUP", "EOPNOTSUPP")
 
-class Violations(source.Table):
+
+class Violations(Macros):
     """What the model reports."""
 
     head = ("check", "rule", "what it means")
@@ -63,9 +80,8 @@ class Violations(source.Table):
     def rows(self):
         found = []
         for part in ("core", "boot", "rm"):
-            text = self.read(f"tests/vgpu/violations_{part}.def")
-            found += re.findall(rf"^V\(\w+,\s*(\d+),\s*{STRING},\s*{STRING}\)",
-                                text, re.M)
+            found += self.lines(f"tests/vgpu/violations_{part}.def", "V",
+                                rf"\w+,\s*(\d+),\s*{STRING},\s*{STRING}")
         for rule, name, what in sorted(found, key=lambda row: int(row[0])):
             yield text_of(name), rule, text_of(what)
 
@@ -83,15 +99,15 @@ class Control(source.Table):
             yield text_of(name), text_of(what)
 
 
-class Stats(source.Table):
+class Stats(Macros):
     """Counters."""
 
     head = ("name", "what is counted")
     widths = (30, 70)
 
     def rows(self):
-        for name, what in re.findall(rf"^S\(\w+,\s*{STRING},\s*{STRING}\)",
-                                     self.read("tests/vgpu/stats.def"), re.M):
+        for name, what in self.lines("tests/vgpu/stats.def", "S",
+                                     rf"\w+,\s*{STRING},\s*{STRING}"):
             yield text_of(name), text_of(what)
 
 
