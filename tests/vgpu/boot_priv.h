@@ -45,6 +45,7 @@ void booter_unload_run(struct vgpu *g, struct falcon *f);
 /* The driver reset the GSP: RM is gone unless it asked for that. */
 void booter_gsp_reset(struct vgpu *g);
 bool booter_resume_pending(const struct vgpu *g);
+void booter_resume_abandoned(struct vgpu *g);
 void booter_resume_run(struct vgpu *g, struct falcon *sec2);
 void booter_gsp_os_written(struct vgpu *g, u32 val);
 

@@ -256,14 +256,23 @@ bool booter_resume_pending(const struct vgpu *g)
 	return g->booter->resume_pending;
 }
 
+/* The driver takes the GSP down instead of resuming it. */
+void booter_resume_abandoned(struct vgpu *g)
+{
+	g->booter->resume_pending = false;
+	rm_core_lost(g);
+}
+
 /* SEC2 was started to resume GSP-RM after a CORE_RESET. */
 void booter_resume_run(struct vgpu *g, struct falcon *sec2)
 {
 	struct booter_state *b = g->booter;
 	struct falcon *gsp = falcon_get(g, FALCON_GSP);
 
-	if (inject(g, F_RESUME_NEVER, NULL))
+	if (inject(g, F_RESUME_NEVER, NULL)) {
+		sec2->hung = true;
 		return;
+	}
 	sec2->mailbox[0] = 0;
 	b->resume_pending = false;
 	b->os_written = false;

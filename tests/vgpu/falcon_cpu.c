@@ -177,6 +177,8 @@ void falcon_start(struct vgpu *g, struct falcon *f)
 	f->ucode = f->fresh || !resume ? brom_start(g, f) : UCODE_NONE;
 	if (f->ucode == UCODE_NONE && !resume)
 		violate(g, V_FALCON_EMPTY, "%s", f->hw->name);
+	if (resume && (f->ucode == UCODE_FWSEC || f->ucode == UCODE_BOOTER_UNLOAD))
+		booter_resume_abandoned(g);
 	f->fresh = false;
 	f->running = true;
 	f->halted = false;

@@ -156,6 +156,21 @@ void rm_core_reset(struct vgpu *g)
 	}
 }
 
+/*
+ * A reset that was no CORE_RESET: the driver gives up in the middle of the
+ * program, as NVIDIA's does when it cannot execute it (kgspUnloadRm_IMPL() after
+ * a failed kgspInitRm_IMPL()). Nobody will resume RM.
+ */
+void rm_core_lost(struct vgpu *g)
+{
+	if (g->rm->phase != RM_SEQUENCE)
+		return;
+	trace_event(g, "rm", "lost: the GSP was reset and not resumed");
+	g->rm->phase = RM_DEAD;
+	rpc_reset(g);
+	queue_reset(g);
+}
+
 void rm_core_resume(struct vgpu *g, u64 libos_args)
 {
 	struct rm_state *rm = g->rm;

@@ -17,6 +17,8 @@ void rm_start(struct vgpu *g, const struct rm_boot *boot);
 /* The GSP engine was reset; SEC2 then resumed it (sequencer CORE_RESUME). */
 void rm_core_reset(struct vgpu *g);
 void rm_core_resume(struct vgpu *g, u64 libos_args);
+/* After rm_core_reset(): the GSP runs something else, nobody resumes RM. */
+void rm_core_lost(struct vgpu *g);
 bool rm_sequencing(const struct vgpu *g);	/* a program is out to the CPU */
 bool rm_running(const struct vgpu *g);	/* started, not unloaded, not dead */
 bool rm_unloaded(const struct vgpu *g);	/* 47 was answered, GSP halted */

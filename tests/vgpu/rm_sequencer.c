@@ -27,6 +27,7 @@
 
 struct rm_sequencer_state {
 	bool active, reset_seen;
+	bool writes_seen;	/* the mailboxes were right at CORE_RESET */
 	u32 mailbox1;		/* before the program, masked part kept */
 };
 
@@ -105,6 +106,7 @@ bool rm_sequencer_start(struct vgpu *g)
 		p.hdr.cmd_index = p.n;
 	s->active = !bad && g->opt.seq == SEQ_FULL;
 	s->reset_seen = false;
+	s->writes_seen = false;
 	s->mailbox1 = gsp_mailbox(g, 1);
 	rm_log(g, RM_LOGRM, RM_LOG_SEQUENCER, p.n, 0, 0);
 	trace_event(g, "rpc<", "GSP_RUN_CPU_SEQUENCER %u dwords event", p.n);
@@ -121,10 +123,8 @@ void rm_sequencer_core_reset(struct vgpu *g)
 	if (s->reset_seen)
 		return;		/* CORE_RESUME resets once more */
 	s->reset_seen = true;
-	if (gsp_mailbox(g, 0) != SEQ_MAGIC0 || gsp_mailbox(g, 1) != want)
-		violate(g, V_SEQUENCER,
-			"mailboxes are %08x %08x at CORE_RESET, the program wrote %08x %08x",
-			gsp_mailbox(g, 0), gsp_mailbox(g, 1), SEQ_MAGIC0, want);
+	s->writes_seen = gsp_mailbox(g, 0) == SEQ_MAGIC0 &&
+			 gsp_mailbox(g, 1) == want;
 }
 
 bool rm_sequencer_resume(struct vgpu *g, u64 libos_args)
@@ -133,6 +133,9 @@ bool rm_sequencer_resume(struct vgpu *g, u64 libos_args)
 
 	if (!s->reset_seen)
 		violate(g, V_SEQUENCER, "CORE_RESUME without CORE_RESET");
+	else if (!s->writes_seen)
+		violate(g, V_SEQUENCER,
+			"at CORE_RESET the mailboxes did not hold what the program writes");
 	if (libos_args != g->rm->boot.libos_args)
 		violate(g, V_SEQUENCER, "CORE_RESUME with libos arguments 0x%llx, not 0x%llx",
 			(unsigned long long)libos_args,

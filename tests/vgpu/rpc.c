@@ -156,7 +156,7 @@ static void reply(struct vgpu *g, struct rpc_msg *m)
 	struct rpc_state *s = g->rpc;
 	u64 arg;
 
-	if (inject_match(g, F_RPC_ERROR, m->function, &arg))
+	if (!m->no_reply && inject_match(g, F_RPC_ERROR, m->function, &arg))
 		m->result = arg;
 	if (m->no_reply || dropped(g, m->function)) {
 		finish(g, m);
