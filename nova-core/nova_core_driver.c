@@ -296,6 +296,7 @@ static void nova_core_shutdown(struct pci_dev *pdev)
 	if (core) {
 		nova_gsp_boot_stop(core);
 		nova_intr_quiesce(&core->intr);
+		pci_clear_master(pdev);
 	}
 }
 

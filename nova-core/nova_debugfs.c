@@ -54,8 +54,10 @@ struct dentry *nova_debugfs_root(void)
 static int gsp_state_show(struct seq_file *m, void *unused)
 {
 	struct nova_core *core = m->private;
+	char state[NOVA_GSP_DESCRIPTION_LEN];
 
-	seq_printf(m, "%s\n", nova_gsp_state_name(&core->gsp));
+	nova_gsp_describe(&core->gsp, state);
+	seq_printf(m, "%s\n", state);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(gsp_state);
@@ -120,10 +122,12 @@ DEFINE_SHOW_ATTRIBUTE(regions);
 static void nova_debugfs_retire(void *data)
 {
 	struct nova_core *core = data;
+	char state[NOVA_GSP_DESCRIPTION_LEN];
 
 	debugfs_remove_recursive(core->debugfs);
+	nova_gsp_describe(&core->gsp, state);
 	nova_gsp_log_keep(&core->pdev->dev, &core->gsp.log, &core->gsp.history,
-			  nova_gsp_state_name(&core->gsp));
+			  state);
 }
 
 /**

@@ -4,6 +4,7 @@
  * missing.
  */
 #include <linux/device.h>
+#include <linux/err.h>
 #include <linux/firmware.h>
 #include <linux/pci.h>
 #include <linux/seq_buf.h>
@@ -78,10 +79,10 @@ int nova_firmware_request(struct nova_core *core, struct nova_firmware *fw)
 			break;
 
 		fw->rm = nova_rm_find(dev, version);
-		if (fw->rm)
+		if (!IS_ERR(fw->rm))
 			return 0;
 		nova_firmware_release(fw);
-		return -EOPNOTSUPP;
+		return PTR_ERR(fw->rm);
 	}
 
 	return dev_err_probe(dev, ret,

@@ -5,6 +5,7 @@
 #include <linux/bits.h>
 #include <linux/cleanup.h>
 #include <linux/device.h>
+#include <linux/err.h>
 #include <linux/pci.h>
 #include <linux/sprintf.h>
 
@@ -57,6 +58,8 @@ bool nova_gsp_set_state(struct nova_gsp *gsp, enum nova_gsp_state state)
 		old = gsp->state;
 		if (!(allowed_from[state] & BIT(old)))
 			return false;
+		if (state == NOVA_GSP_STOPPING)
+			gsp->stopped_from = old;
 		WRITE_ONCE(gsp->state, state);
 	}
 
@@ -92,14 +95,33 @@ int nova_gsp_error(struct nova_gsp *gsp)
 }
 
 /**
- * nova_gsp_state_name() - its state as a word, for people
+ * nova_gsp_describe() - its state in words, for people
  * @gsp: the GSP
+ * @buf: where to, NOVA_GSP_DESCRIPTION_LEN bytes
  *
- * Returns: a constant string.
+ * For one that has been stopped this tells what it was before: "off, was
+ * failed (-EIO)".
+ *
+ * Context: any.
  */
-const char *nova_gsp_state_name(struct nova_gsp *gsp)
+void nova_gsp_describe(struct nova_gsp *gsp, char *buf)
 {
-	return state_names[nova_gsp_state(gsp)];
+	const size_t size = NOVA_GSP_DESCRIPTION_LEN;
+	enum nova_gsp_state state, from;
+	int error, len;
+
+	scoped_guard(spinlock_irqsave, &gsp->lock) {
+		state = gsp->state;
+		from = gsp->stopped_from;
+		error = gsp->error;
+	}
+
+	len = scnprintf(buf, size, "%s", state_names[state]);
+	if (from != NOVA_GSP_OFF)
+		len += scnprintf(buf + len, size - len, ", was %s",
+				 state_names[from]);
+	if (error)
+		scnprintf(buf + len, size - len, " (%pe)", ERR_PTR(error));
 }
 
 /**

@@ -39,6 +39,11 @@ enum nova_gsp_state {
 };
 
 /**
+ * define NOVA_GSP_DESCRIPTION_LEN - bytes nova_gsp_describe() writes at most
+ */
+#define NOVA_GSP_DESCRIPTION_LEN	64
+
+/**
  * struct nova_gsp - the GSP of one GPU
  *
  * Lives as long as the PCI driver is bound.
@@ -46,11 +51,13 @@ enum nova_gsp_state {
 struct nova_gsp {
 	/** @core: the GPU it is part of */
 	struct nova_core *core;
-	/** @lock: protects @state and @error; taken in any context */
+	/** @lock: protects @state, @stopped_from, @error; taken in any context */
 	spinlock_t lock;
 	/** @state: changed by nova_gsp_set_state() only */
 	enum nova_gsp_state state;
-	/** @error: why it failed, negative errno; valid in NOVA_GSP_FAILED */
+	/** @stopped_from: state before NOVA_GSP_STOPPING, OFF if never stopped */
+	enum nova_gsp_state stopped_from;
+	/** @error: why it failed, negative errno; 0 if it has not */
 	int error;
 	/** @active: the RISC-V core has been seen to run; false while reset */
 	bool active;
@@ -78,7 +85,7 @@ int nova_gsp_intr_enable(struct nova_gsp *gsp, unsigned int vector);
 bool nova_gsp_set_state(struct nova_gsp *gsp, enum nova_gsp_state state);
 enum nova_gsp_state nova_gsp_state(struct nova_gsp *gsp);
 int nova_gsp_error(struct nova_gsp *gsp);
-const char *nova_gsp_state_name(struct nova_gsp *gsp);
+void nova_gsp_describe(struct nova_gsp *gsp, char *buf);
 __printf(3, 4)
 void nova_gsp_fail(struct nova_gsp *gsp, int error, const char *fmt, ...);
 bool nova_gsp_check_alive(struct nova_gsp *gsp);

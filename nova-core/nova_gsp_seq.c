@@ -66,7 +66,7 @@ static int seq_core_resume(struct nova_core *core)
 		ret = -EIO;
 	if (ret) {
 		dev_err(&core->pdev->dev,
-			"SEC2 did not bring the GSP back (mailbox %#x)\n", mbox);
+			"GSP sequencer: SEC2 did not bring the GSP back (mailbox %#x)\n", mbox);
 		return ret;
 	}
 	return nova_gsp_boot_activate(&core->gsp);
@@ -75,8 +75,10 @@ static int seq_core_resume(struct nova_core *core)
 static int seq_cmd(struct nova_core *core, const struct nova_gsp_seq_cmd *cmd,
 		   u32 slots[NOVA_GSP_SEQ_SLOTS])
 {
+	struct device *dev = &core->pdev->dev;
 	struct nova_bar *bar = &core->bar;
 	u32 val;
+	int ret;
 
 	switch (cmd->opcode) {
 	case NOVA_GSP_SEQ_REG_WRITE:
@@ -88,8 +90,12 @@ static int seq_cmd(struct nova_core *core, const struct nova_gsp_seq_cmd *cmd,
 				(val & ~cmd->mask) | cmd->val);
 		return 0;
 	case NOVA_GSP_SEQ_REG_POLL:
-		return nova_bar_poll_addr(bar, cmd->addr, cmd->mask, cmd->val,
-					  20, cmd->timeout_us, NULL);
+		ret = nova_bar_poll_addr(bar, cmd->addr, cmd->mask, cmd->val,
+					 20, cmd->timeout_us, &val);
+		if (ret == -ETIMEDOUT)
+			dev_err(dev, "GSP sequencer: register %#x is %#x, and never became %#x (mask %#x)\n",
+				cmd->addr, val, cmd->val, cmd->mask);
+		return ret;
 	case NOVA_GSP_SEQ_DELAY_US:
 		fsleep(cmd->val);
 		return 0;
@@ -102,7 +108,10 @@ static int seq_cmd(struct nova_core *core, const struct nova_gsp_seq_cmd *cmd,
 		nova_falcon_start(&core->gsp_falcon);
 		return 0;
 	case NOVA_GSP_SEQ_CORE_WAIT_FOR_HALT:
-		return nova_falcon_wait_halted(&core->gsp_falcon);
+		ret = nova_falcon_wait_halted(&core->gsp_falcon);
+		if (ret == -ETIMEDOUT)
+			dev_err(dev, "GSP sequencer: the GSP's falcon core does not halt\n");
+		return ret;
 	case NOVA_GSP_SEQ_CORE_RESUME:
 		return seq_core_resume(core);
 	default:
@@ -144,10 +153,6 @@ int nova_gsp_seq_run(struct nova_gsp *gsp, const u8 *payload, u32 size)
 				       nova_gsp_seq_decode_opcode_name(cmd.opcode),
 				       cmd.addr, cmd.mask, cmd.val);
 		ret = seq_cmd(core, &cmd, slots);
-		if (ret == -ETIMEDOUT)
-			dev_err(dev, "GSP sequencer: %s %#x never became %#x (mask %#x)\n",
-				nova_gsp_seq_decode_opcode_name(cmd.opcode), cmd.addr,
-				cmd.val, cmd.mask);
 		if (ret)
 			return ret;
 	}
