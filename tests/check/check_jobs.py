@@ -81,8 +81,12 @@ def debug(top, logs, _minutes):
 
 
 def analysis(top, _logs, _minutes):
-    """Compilers and checkers."""
-    return [Job("static checks", [str(top / "tests/analysis/run")], 3000)]
+    """Compilers and checkers, and the documentation, which is checked code."""
+    return [
+        Job("static checks", [str(top / "tests/analysis/run")], 3000),
+        Job("documentation", ["make", "-s", "-C", str(top), "htmldocs"], 900,
+            tap.exit_status("documentation without a warning")),
+    ]
 
 
 def soak(top, logs, minutes):
