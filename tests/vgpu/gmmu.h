@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * gmmu.h - addresses of the GPU: page tables, TLB, and the memory behind them
+ * Addresses of the GPU: page tables, TLB, and the memory behind them
  *
  * An engine names a virtual address space by its page directory base and gets
  * bytes, or the fault hardware would raise. Page tables are of version 2
