@@ -73,6 +73,8 @@ static bool table_read(const struct walker *k, const struct gmmu_table *t,
 			memcpy(entry, p, len);
 	} else if (!dma_mapped(k->g, addr, len)) {
 		what = "is in system memory the device has not been given";
+	} else if (!k->report && !pci_bus_master(k->g)) {
+		return false;
 	} else {
 		return dma_read(k->g, addr, entry, len, k->s->who);
 	}

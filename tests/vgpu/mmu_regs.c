@@ -90,6 +90,7 @@ static bool pdb_ok(struct vgpu *g, u64 addr, bool sysmem)
 static void invalidate(struct vgpu *g, u32 val)
 {
 	struct mmu_regs_state *m = g->mmu_regs;
+	u64 ns = INVALIDATE_NS, us;
 
 	reserved(g, NV_PRIV_MMU_INVALIDATE, val, INVALIDATE_RESERVED);
 	m->command = val;
@@ -110,7 +111,11 @@ static void invalidate(struct vgpu *g, u32 val)
 		violate(g, V_TLB_INVALIDATE, "no page directory at %s:%#llx",
 			m->inv.pdb_sysmem ? "sys" : "vid",
 			(unsigned long long)m->inv.pdb);
-	vtimer_arm(g, &m->done, INVALIDATE_NS, invalidate_done);
+	if (inject(g, F_TLB_STUCK, NULL))
+		return;
+	if (inject(g, F_TLB_DELAY, &us))
+		ns = us * 1000;
+	vtimer_arm(g, &m->done, ns, invalidate_done);
 }
 
 static void invalidate_write(struct vgpu *g, u32 addr, u32 val)
