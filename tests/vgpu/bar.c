@@ -80,6 +80,18 @@ static void bar_fault(struct vgpu *g, unsigned int bar, const char *verb,
 		count, (unsigned long long)offset, gmmu_result_name(r));
 }
 
+static void trace_bar(struct vgpu *g, const char *what, unsigned int bar,
+		      u64 offset, const u8 *buf, u32 count)
+{
+	u32 shown = count < 8 ? count : 8;
+	u64 val = 0;
+
+	memcpy(&val, buf, shown);
+	trace_event(g, what, "BAR%u %#llx %u %0*llx", bar,
+		    (unsigned long long)offset, count, (int)shown * 2,
+		    (unsigned long long)val);
+}
+
 static bool bar2_physical(const struct vgpu *g, unsigned int bar)
 {
 	return bar == 2 && !g->rm->bar_pde[1];
@@ -103,8 +115,7 @@ void bar_read(struct vgpu *g, unsigned int bar, u64 offset, u8 *buf, u32 count)
 		for (i = 0; i < count; i++)
 			buf[i] = bad >> 8 * (i & 3);
 	}
-	trace_event(g, "rdbar", "BAR%u %#llx %u", bar,
-		    (unsigned long long)offset, count);
+	trace_bar(g, "rdbar", bar, offset, buf, count);
 }
 
 void bar_write(struct vgpu *g, unsigned int bar, u64 offset, const u8 *buf,
@@ -115,8 +126,7 @@ void bar_write(struct vgpu *g, unsigned int bar, u64 offset, const u8 *buf,
 
 	if (!bar_bound(g, bar, "write", offset, count))
 		return;
-	trace_event(g, "wrbar", "BAR%u %#llx %u", bar,
-		    (unsigned long long)offset, count);
+	trace_bar(g, "wrbar", bar, offset, buf, count);
 	if (bar2_physical(g, bar))
 		r = gmmu_phys_write(g, APERTURE_VID, offset, buf, count, s.who);
 	else

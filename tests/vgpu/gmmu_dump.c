@@ -6,6 +6,7 @@
 #include "vgpu_priv.h"
 
 #define DUMP_MAX	65536		/* ranges in one answer */
+#define DUMP_STEPS	1000000		/* entries looked at: tables may loop */
 
 struct dump_range {
 	struct gmmu_page page;		/* the first */
@@ -53,12 +54,12 @@ void gmmu_dump(struct vgpu *g, u64 pdb, enum aperture a, u64 va, u64 end,
 	struct dump_range r = { .end = 0 };
 	struct gmmu_walk w;
 	unsigned int shift;
-	size_t n = 0;
+	size_t n = 0, steps = 0;
 
 	if (end > 1ull << GMMU_VA_BITS)
 		end = 1ull << GMMU_VA_BITS;
 	fputc('[', out);
-	while (va < end && n < DUMP_MAX) {
+	while (va < end && n < DUMP_MAX && steps++ < DUMP_STEPS) {
 		gmmu_walk(g, &s, va, false, false, &w);
 		shift = w.result == GMMU_OK ? w.page.shift : w.hole;
 		if (w.result == GMMU_OK) {
@@ -72,6 +73,8 @@ void gmmu_dump(struct vgpu *g, u64 pdb, enum aperture a, u64 va, u64 end,
 		va = ALIGN_DOWN(va, 1ull << shift) + (1ull << shift);
 	}
 	if (r.end)
-		print(out, &r, n);
+		print(out, &r, n++);
+	if (va < end)
+		fprintf(out, "%s{\"truncated\": true}", n ? ", " : "");
 	fputc(']', out);
 }

@@ -633,11 +633,27 @@ static void test_oracle(void)
 	CHECK(stat_get(g, STAT_TLB_HITS) > 0);
 }
 
+/* Quotes are left out to be readable here. */
+static void strip_quotes(char *s)
+{
+	char *to = s;
+
+	for (; *s; s++)
+		if (*s != '"')
+			*to++ = *s;
+	*to = '\0';
+}
+
 static void test_dump(void)
 {
-	static const char want[] =
-		"[{\"va\": \"0x10000000\", \"size\": \"0x3000\", \"aperture\": \"vid\", \"addr\": \"0x100000\", \"page\": 4096, \"kind\": 6, \"flags\": \"r\"}, {\"va\": \"0x10010000\", \"size\": \"0x10000\", \"sparse\": true}, {\"va\": \"0x1000000000000\", \"size\": \"0x200000\", \"aperture\": \"coh\", \"addr\": \"0x200000000\", \"page\": 2097152, \"kind\": 0, \"flags\": \"v\"}]";
-	char *text = NULL;
+	static const char *const want[] = {
+		"[{va: 0x10000000, size: 0x3000, aperture: vid, addr: 0x100000",
+		"page: 4096, kind: 6, flags: r}",
+		"{va: 0x10010000, size: 0x10000, sparse: true}",
+		"{va: 0x1000000000000, size: 0x200000, aperture: coh, addr: 0x200000000",
+		"page: 2097152, kind: 0, flags: v}]",
+	};
+	char *text = NULL, *at;
 	size_t len, i;
 	FILE *out;
 
@@ -650,7 +666,22 @@ static void test_dump(void)
 	out = open_memstream(&text, &len);
 	gmmu_dump(g, TABLES, APERTURE_VID, 0, ~0ull, out);
 	fclose(out);
-	CHECK_STR(text, want);
+	strip_quotes(text);
+	for (i = 0, at = text; i < ARRAY_SIZE(want); i++) {
+		CHECK(!strncmp(at, want[i], strlen(want[i])));
+		at += strlen(want[i]);
+		if (i + 1 < ARRAY_SIZE(want))
+			at += 2;		/* comma, space */
+	}
+	CHECK_EQ(at - text, strlen(text));
+	free(text);
+	/* A directory of nothing but itself does not keep us for ever. */
+	for (i = 0; i < 0x1000; i += 8)
+		vram_wr(NULL, TABLES + i, TABLES >> 4 | PDE_VID);
+	out = open_memstream(&text, &len);
+	gmmu_dump(g, TABLES, APERTURE_VID, 0, ~0ull, out);
+	fclose(out);
+	CHECK(strstr(text, "\"truncated\": true"));
 	free(text);
 	only(0, 0);
 }
