@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "boot.h"
+#include "gmmu.h"
 #include "rm.h"
 #include "vgpu_priv.h"
 
@@ -168,6 +169,23 @@ static void do_quit(struct vgpu *g, const char *arg, FILE *out)
 	fputs("ok", out);
 }
 
+static void do_walk(struct vgpu *g, const char *arg, FILE *out)
+{
+	unsigned long long pdb, va = 0, end = 1ull << GMMU_VA_BITS;
+	enum aperture a = APERTURE_VID;
+
+	if (!strncmp(arg, "sys:", 4)) {
+		a = APERTURE_SYS_COH;
+		arg += 4;
+	}
+	if (sscanf(arg, "%lli %lli %lli", (long long *)&pdb, (long long *)&va,
+		   (long long *)&end) < 1 || pdb % 4096) {
+		fputs("error: walk [sys:]PDB [VA [END]]", out);
+		return;
+	}
+	gmmu_dump(g, pdb, a, va, end, out);
+}
+
 static void do_help(struct vgpu *g, const char *arg, FILE *out);
 
 static const struct control_command commands[] = {
@@ -183,6 +201,8 @@ static const struct control_command commands[] = {
 	{ "count", "how often the check NAME has failed", do_count },
 	{ "leaks", "how many things leaked", do_leaks },
 	{ "interrupt", "raise interrupt VECTOR", do_interrupt },
+	{ "walk", "mappings below the page directory at [sys:]PDB [VA [END]]",
+	  do_walk },
 	{ "list-faults", "names of the faults as JSON", do_list_faults },
 	{ "list-violations", "names of the checks as JSON",
 	  do_list_violations },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The device as a whole: its blocks, power-on and reset */
 #include "boot.h"
+#include "gmmu.h"
 #include "rm.h"
 #include "vgpu_priv.h"
 
@@ -14,6 +15,7 @@ void vgpu_device_init(struct vgpu *g)
 	host_init(g);
 	ptimer_init(g);
 	pramin_init(g);
+	gmmu_init(g);
 	boot_init(g);
 	rm_init(g);
 	rom_window_init(g);
@@ -39,6 +41,7 @@ void vgpu_reset(struct vgpu *g, const char *why)
 	mmio_reset(g);
 	host_reset(g);
 	pramin_reset(g);
+	gmmu_reset(g);
 	mem_reset(g);
 	rm_reset(g);
 	boot_reset(g);

@@ -14,10 +14,9 @@
 #define MMIO_DWORDS	(BAR0_SIZE / 4)
 #define MMIO_MAX_RANGES	4096
 #define MMIO_MAX_AREAS	16
-/* PCI resource numbers; BAR1 and BAR2 of NVIDIA's documents. */
+/* PCI resource numbers; 3 is BAR2 of NVIDIA's documents. */
 #define PCI_BAR0	0
 #define PCI_BAR1	1
-#define PCI_BAR3	3
 
 struct mmio_state {
 	u16 owner[MMIO_DWORDS];		/* index into range[], plus 1 */
@@ -169,7 +168,7 @@ static void reg_write(struct vgpu *g, u32 addr, u32 val)
 }
 
 /* Checks common to all BARs; false: the access has no effect. */
-static bool access_ok(struct vgpu *g, unsigned int bar, u64 offset, u32 count,
+static bool access_ok(struct vgpu *g, unsigned int bar, u64 offset,
 		      const char *verb)
 {
 	if (!mmio_alive(g)) {
@@ -182,20 +181,7 @@ static bool access_ok(struct vgpu *g, unsigned int bar, u64 offset, u32 count,
 			(unsigned long long)offset);
 		return false;
 	}
-	if (bar == PCI_BAR0)
-		return true;
-	/*
-	 * BAR1 and BAR2 translate through page tables; with none bound a
-	 * Turing or newer GPU has nothing behind them (physical mode is
-	 * NV_PBUS_BAR1_BLOCK_MODE, which nobody has set: dev_bus.h).
-	 */
-	if (bar == PCI_BAR1)
-		violate(g, V_BAR1_UNBOUND, "%s of %u bytes at %#llx", verb,
-			count, (unsigned long long)offset);
-	else
-		violate(g, V_BAR3_UNBOUND, "%s of %u bytes at %#llx", verb,
-			count, (unsigned long long)offset);
-	return false;
+	return true;
 }
 
 static bool size_ok(u32 count)
@@ -245,8 +231,13 @@ void mmio_read(struct vgpu *g, unsigned int bar, u64 offset, u8 *buf, u32 count)
 	stat_add(g, STAT_MMIO_READS, 1);
 	posted_flush(g);
 	memset(buf, 0xff, count);
-	if (!access_ok(g, bar, offset, count, "read"))
+	if (!access_ok(g, bar, offset, "read"))
 		return;
+	if (bar != PCI_BAR0) {
+		stat_add(g, STAT_BAR_READS, 1);
+		bar_read(g, bar == PCI_BAR1 ? 1 : 2, offset, buf, count);
+		return;
+	}
 	a = area_of(g->mmio, addr);
 	if (a) {
 		if (!area_shape_ok(g, a, addr, count, "read"))
@@ -268,8 +259,13 @@ void mmio_write(struct vgpu *g, unsigned int bar, u64 offset, const u8 *buf,
 	u64 wide = 0;
 
 	stat_add(g, STAT_MMIO_WRITES, 1);
-	if (!access_ok(g, bar, offset, count, "write"))
+	if (!access_ok(g, bar, offset, "write"))
 		return;
+	if (bar != PCI_BAR0) {
+		stat_add(g, STAT_BAR_WRITES, 1);
+		bar_write(g, bar == PCI_BAR1 ? 1 : 2, offset, buf, count);
+		return;
+	}
 	a = area_of(g->mmio, addr);
 	if (a) {
 		if (!area_shape_ok(g, a, addr, count, "write"))

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "rm.h"
 #include "vgpu_priv.h"
 
 #define NV_PBUS_BAR0_WINDOW		0x001700
@@ -52,6 +53,11 @@ static u8 *pramin_target(struct vgpu *g, u32 addr, u32 size, bool write)
 				   V_PRAMIN_PROTECTED_READ,
 			"%s of %u bytes at %#llx", write ? "write" : "read",
 			size, (unsigned long long)pos);
+		return NULL;
+	}
+	if (rm_vram_reserved(g, pos, size, write)) {
+		violate(g, V_PRAMIN_RESERVED, "%s of %u bytes at %#llx",
+			write ? "write" : "read", size, (unsigned long long)pos);
 		return NULL;
 	}
 	return p;

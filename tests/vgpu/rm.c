@@ -78,6 +78,7 @@ static void init_gpu(struct vgpu *g, struct vtimer *t)
 		rm_die(g, "injected crash during initialisation");
 		return;
 	}
+	bar_start(g);
 	rm_object_start(g);
 	if (rm_sequencer_start(g)) {
 		g->rm->phase = RM_SEQUENCE;

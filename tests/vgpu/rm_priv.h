@@ -34,7 +34,7 @@ struct rm_state {
 	struct gsp_arguments_cached args;
 	u64 args_addr;
 	bool system_info_seen, registry_seen;
-	u64 bar_pde[2], bar_pde_shift[2];	/* from UPDATE_BAR_PDE */
+	u64 bar_pde[2];			/* from UPDATE_BAR_PDE */
 };
 
 /* What the driver has sent of the two messages RM waits for. */

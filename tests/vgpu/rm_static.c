@@ -30,6 +30,29 @@ u64 rm_static_bar_pdb(const struct vgpu *g, unsigned int bar)
 	return reserve_start(g) + (bar - 1) * RM_PAGE_SIZE;
 }
 
+u64 rm_bar_instance(const struct vgpu *g, unsigned int bar)
+{
+	return reserve_start(g) + (1 + bar) * RM_PAGE_SIZE;
+}
+
+static bool within(u64 addr, u64 len, u64 start, u64 size)
+{
+	return addr >= start && len <= size && addr - start <= size - len;
+}
+
+/*
+ * Everything from the reserve up is a reserved region of the static info. The
+ * driver writes BAR1's page directory and may look at BAR2's.
+ */
+bool rm_vram_reserved(const struct vgpu *g, u64 addr, u64 len, bool write)
+{
+	if (g->rm->phase != RM_RUN || addr + len <= reserve_start(g))
+		return false;
+	if (within(addr, len, rm_static_bar_pdb(g, 1), RM_PAGE_SIZE))
+		return false;
+	return write || !within(addr, len, rm_static_bar_pdb(g, 2), RM_PAGE_SIZE);
+}
+
 u32 rm_static_gpc_mask(const struct vgpu *g)
 {
 	return (1u << g->chip->gpcs) - 1;

@@ -140,8 +140,8 @@ void rpc_update_bar_pde(struct vgpu *g, struct rpc_msg *m)
 		m->result = NV_ERR_INVALID_ARGUMENT;
 		return;
 	}
-	g->rm->bar_pde[p->bar_type] = p->entry_value;
-	g->rm->bar_pde_shift[p->bar_type] = p->entry_level_shift;
+	m->result = bar_update_pde(g, p->bar_type == NV_RPC_UPDATE_PDE_BAR_1 ? 1 : 2,
+				   p->entry_value, p->entry_level_shift);
 }
 
 void rpc_unloading_guest_driver(struct vgpu *g, struct rpc_msg *m)

@@ -115,7 +115,8 @@ unsigned int violation_count(const struct vgpu *g, enum violation v);
 
 /*
  * One line in the ring (its tail goes with each violation) and, with --trace,
- * in the trace: "rd32", "wr32", "cfg", "dma", "irq", "rpc>", "rpc<", "falcon".
+ * in the trace: "rd32", "wr32", "rdbar", "wrbar", "cfg", "dma", "irq",
+ * "tlb", "rpc>", "rpc<", "falcon".
  */
 void trace_event(struct vgpu *g, const char *what, const char *fmt, ...)
 	__printf(3, 4);

@@ -33,6 +33,8 @@ struct vgpu {
 	struct ptimer_state *ptimer;
 	struct pramin_state *pramin;
 	struct rom_window_state *rom_window;
+	struct tlb_state *tlb;
+	struct mmu_regs_state *mmu_regs;
 
 	/* boot half */
 	struct firmware_state *firmware;
@@ -181,6 +183,13 @@ void host_reset(struct vgpu *g);
 void ptimer_init(struct vgpu *g);
 void pramin_init(struct vgpu *g);
 void pramin_reset(struct vgpu *g);
+
+/* bar.c: BAR1, BAR2 by NVIDIA's numbers; buf keeps its bytes when unbound */
+void bar_start(struct vgpu *g);			/* RM binds both */
+u32 bar_update_pde(struct vgpu *g, unsigned int bar, u64 entry, u64 shift);
+void bar_read(struct vgpu *g, unsigned int bar, u64 offset, u8 *buf, u32 count);
+void bar_write(struct vgpu *g, unsigned int bar, u64 offset, const u8 *buf,
+	       u32 count);
 
 /* rom_window.c: PROM in BAR0 */
 void rom_window_init(struct vgpu *g);

@@ -177,7 +177,7 @@ static void test_objects(void)
 	CHECK_EQ(rm_control(&d, c, c + 2, 0x20800301, set, sizeof(set)), 0);
 	/* The event comes before the reply to something else. */
 	client_control(d.b.c, "inject events-before-reply=7");
-	rm_send(&d, FN_UPDATE_BAR_PDE, (u8[24]) { 1 }, 24);
+	rm_send(&d, FN_UPDATE_BAR_PDE, (u8[24]) { 1, [16] = 47 }, 24);
 	CHECK(rm_recv_function(&d, EV_POST_EVENT, 1000));
 	CHECK_EQ(get32(d.rx.data), c);
 	CHECK_EQ(get32(d.rx.data + 4), 0xe0000000);

@@ -209,9 +209,9 @@ static void test_rpc_error_function(void)
 		return;
 	arm("rpc-error=0x55:70");
 	CHECK_EQ(get_time(), 0);
-	CHECK(rm_call(&d, FN_UPDATE_BAR_PDE, (u8[24]) { 1 }, 24));
+	CHECK(rm_call(&d, FN_UPDATE_BAR_PDE, (u8[24]) { 1, [16] = 47 }, 24));
 	CHECK_EQ(d.rx.result, 0x55);
-	CHECK(rm_call(&d, FN_UPDATE_BAR_PDE, (u8[24]) { 1 }, 24));
+	CHECK(rm_call(&d, FN_UPDATE_BAR_PDE, (u8[24]) { 1, [16] = 47 }, 24));
 	CHECK_EQ(d.rx.result, 0);
 	stop_clean();
 }
@@ -242,7 +242,7 @@ static void test_rpc_delay(void)
 	request_time();
 	CHECK(!rm_recv(&d, 300));
 	/* One at a time: the next request waits for the late reply. */
-	CHECK(rm_call(&d, FN_UPDATE_BAR_PDE, (u8[24]) { 1 }, 24));
+	CHECK(rm_call(&d, FN_UPDATE_BAR_PDE, (u8[24]) { 1, [16] = 47 }, 24));
 	clock_gettime(CLOCK_MONOTONIC, &b);
 	CHECK((b.tv_sec - a.tv_sec) * 1000 + (b.tv_nsec - a.tv_nsec) / 1000000 >= 700);
 	stop_clean();
@@ -253,7 +253,7 @@ static void test_no_reply(void)
 	if (!start())
 		return;
 	arm("rpc-no-reply=76");
-	CHECK(rm_call(&d, FN_UPDATE_BAR_PDE, (u8[24]) { 1 }, 24));
+	CHECK(rm_call(&d, FN_UPDATE_BAR_PDE, (u8[24]) { 1, [16] = 47 }, 24));
 	request_time();
 	CHECK(!rm_recv(&d, 60));
 	CHECK_EQ(get_time(), 0);

@@ -284,14 +284,14 @@ static void test_padding(void)
 		return;
 	put32(buf, d.internal_client);
 	/* FREE is 0x60 bytes; 4 more end in the middle of a quadword. */
-	d.bad.offset = 0x30 + 0x20 + 0x14;
+	d.bad.offset = 0x30 + 0x20 + 0x04;
 	d.bad.xor = 0xff;
-	rm_send(&d, FN_UPDATE_BAR_PDE, (u8[0x1c]) { 1 }, 0x1c);
+	rm_send(&d, FN_UPDATE_BAR_PDE, (u8[0x1c]) { 1, [16] = 47 }, 0x1c);
 	CHECK(rm_recv(&d, 1000));
 	CHECK_EQ(client_violations(d.b.c, "queue-padding"), 0);
 	d.bad.offset = 0x30 + 0x20 + 0x1c;
 	d.bad.xor = 0xff;
-	rm_send(&d, FN_UPDATE_BAR_PDE, (u8[0x1c]) { 1 }, 0x1c);
+	rm_send(&d, FN_UPDATE_BAR_PDE, (u8[0x1c]) { 1, [16] = 47 }, 0x1c);
 	CHECK(rm_recv(&d, 1000));
 	expect_only("queue-padding");
 	rm_driver_stop(&d);

@@ -128,7 +128,7 @@ static void test_full(void)
 	CHECK(rm_recv(&d, 2000));
 	CHECK_EQ(d.rx.function, EV_INIT_DONE);
 	CHECK_EQ(client_violation_total(d.b.c), 0);
-	CHECK(rm_call(&d, FN_UPDATE_BAR_PDE, (u8[24]) { 1 }, 24));
+	CHECK(rm_call(&d, FN_UPDATE_BAR_PDE, (u8[24]) { 1, [16] = 47 }, 24));
 	rm_driver_unload(&d);
 }
 
