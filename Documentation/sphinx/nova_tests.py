@@ -40,7 +40,7 @@ class Faults(Macros):
     widths = (30, 70)
 
     def rows(self):
-        for part in ("core", "boot", "rm"):
+        for part in ("core", "boot", "rm", "mmu"):
             for name, argument, what in self.lines(
                     f"tests/vgpu/faults_{part}.def", "F",
                     rf"\w+,\s*{STRING},\s*(\w+),\s*{STRING}"):
@@ -79,7 +79,7 @@ class Violations(Macros):
 
     def rows(self):
         found = []
-        for part in ("core", "boot", "rm"):
+        for part in ("core", "boot", "rm", "mmu"):
             found += self.lines(f"tests/vgpu/violations_{part}.def", "V",
                                 rf"\w+,\s*(\d+),\s*{STRING},\s*{STRING}")
         for rule, name, what in sorted(found, key=lambda row: int(row[0])):

@@ -185,6 +185,10 @@ FAULTS = [Fault(*row[:3], **(row[3] if len(row) > 3 else {})) for row in (
     ("sequencer-poll-timeout", TIMEDOUT, r"sequencer", DEAF),
     ("resume-never", TIMEDOUT, r"resume|sequencer", DEAF),
 
+    # Address translation, of which the driver makes no use yet
+    ("tlb-invalidate-delay=1000", WORKS),
+    ("tlb-invalidate-stuck", WORKS),
+
     # Unload
     ("unload-no-suspend", WORKS, r"suspend|unload|GSP", {"at_unbind": True}),
 )]
