@@ -7,6 +7,7 @@
 .. nova-usage::       vgpu --help
 .. nova-control::     commands of its control socket
 .. nova-stats::       what it counts
+.. nova-tolerances::  what other drivers may do
 .. nova-samples:: DIR sources of tests/analysis with their first comments
 .. nova-tokens::      rules of tests/analysis/tokens
 """
@@ -32,6 +33,13 @@ class Macros(source.Table):
             raise self.error(f"{name} has lines of another form than {macro}(...)")
         return found
 
+    def parts(self, name):
+        """The files that a list of lists includes, in tests/vgpu."""
+        found = re.findall(r'^#include "([\w.]+)"', self.read(name), re.M)
+        if not found:
+            raise self.error(f"{name} includes no other list")
+        return [f"tests/vgpu/{part}" for part in found]
+
 
 class Faults(Macros):
     """--inject."""
@@ -40,10 +48,9 @@ class Faults(Macros):
     widths = (30, 70)
 
     def rows(self):
-        for part in ("core", "boot", "rm", "mmu"):
+        for part in self.parts("tests/vgpu/faults.def"):
             for name, argument, what in self.lines(
-                    f"tests/vgpu/faults_{part}.def", "F",
-                    rf"\w+,\s*{STRING},\s*(\w+),\s*{STRING}"):
+                    part, "F", rf"\w+,\s*{STRING},\s*(\w+),\s*{STRING}"):
                 yield (name + ("=ARG" if argument == "true" else ""),
                        text_of(what))
 
@@ -79,11 +86,27 @@ class Violations(Macros):
 
     def rows(self):
         found = []
-        for part in ("core", "boot", "rm", "mmu"):
-            found += self.lines(f"tests/vgpu/violations_{part}.def", "V",
+        for part in self.parts("tests/vgpu/violations.def"):
+            found += self.lines(part, "V",
                                 rf"\w+,\s*(\d+),\s*{STRING},\s*{STRING}")
         for rule, name, what in sorted(found, key=lambda row: int(row[0])):
             yield text_of(name), rule, text_of(what)
+
+
+class Tolerances(Macros):
+    """What the model lets drivers do that are tested as they are."""
+
+    head = ("driver", "check", "what it does, and why that may pass")
+    widths = (12, 28, 60)
+
+    def rows(self):
+        names = {}
+        for part in self.parts("tests/vgpu/violations.def"):
+            names |= {check: name for check, name, _what in self.lines(
+                part, "V", rf"(\w+),\s*\d+,\s*{STRING},\s*{STRING}")}
+        for driver, check, what in self.lines("tests/vgpu/tolerances.def", "T",
+                                              rf"{STRING},\s*(\w+),\s*{STRING}"):
+            yield text_of(driver), text_of(names[check]), text_of(what)
 
 
 class Control(source.Table):
@@ -156,6 +179,7 @@ def setup(app):
     for name, directive in (("faults", Faults), ("fault-ends", FaultEnds),
                             ("violations", Violations), ("control", Control),
                             ("stats", Stats), ("samples", Samples),
+                            ("tolerances", Tolerances),
                             ("tokens", Tokens), ("usage", Usage)):
         app.add_directive(f"nova-{name}", directive)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -35,7 +35,8 @@ static const char usage[] =
 "  --once               exit when the client disconnects\n"
 "\n"
 "Strictness and faults\n"
-"  --allow FILE         tolerances: lines 'tolerate CHECK', 'register A[-B]'\n"
+"  --tolerate DRIVER    what tolerances.def says of a driver, e.g. nouveau\n"
+"  --allow FILE         more tolerances: lines 'tolerate CHECK', 'register A[-B]'\n"
 "  --stop               exit with status 3 at the first violation\n"
 "  --inject SPEC        NAME[=ARG[:ARG2]][,count=N][,after=N]; may be repeated\n"
 "  --list-faults        names of all faults\n"
@@ -53,8 +54,8 @@ static const char usage[] =
 enum {
 	OPT_SOCKET = 256, OPT_CHIP, OPT_VRAM, OPT_FIRMWARE, OPT_VERSION,
 	OPT_SEQ, OPT_FUSE_SEC2, OPT_FUSE_GSP, OPT_GFW, OPT_DMA_DELAY, OPT_DISPLAY,
-	OPT_PROM_TRAP, OPT_CONTROL, OPT_ONCE, OPT_ALLOW, OPT_STOP, OPT_INJECT,
-	OPT_LIST_FAULTS, OPT_LIST_VIOLATIONS, OPT_LIST_CHIPS, OPT_REPORT,
+	OPT_PROM_TRAP, OPT_CONTROL, OPT_ONCE, OPT_TOLERATE, OPT_ALLOW, OPT_STOP,
+	OPT_INJECT, OPT_LIST_FAULTS, OPT_LIST_VIOLATIONS, OPT_LIST_CHIPS, OPT_REPORT,
 	OPT_STATS, OPT_TRACE, OPT_HELP,
 };
 
@@ -73,6 +74,7 @@ static const struct option options[] = {
 	{ "prom-trap", no_argument, NULL, OPT_PROM_TRAP },
 	{ "control", required_argument, NULL, OPT_CONTROL },
 	{ "once", no_argument, NULL, OPT_ONCE },
+	{ "tolerate", required_argument, NULL, OPT_TOLERATE },
 	{ "allow", required_argument, NULL, OPT_ALLOW },
 	{ "stop", no_argument, NULL, OPT_STOP },
 	{ "inject", required_argument, NULL, OPT_INJECT },
@@ -211,6 +213,9 @@ static bool parse_one(struct vgpu_options *o, int c)
 		return true;
 	case OPT_ONCE:
 		o->once = true;
+		return true;
+	case OPT_TOLERATE:
+		o->tolerate = optarg;
 		return true;
 	case OPT_ALLOW:
 		o->allow_path = optarg;

@@ -2,8 +2,9 @@
 /*
  * The verdict on a run
  *
- * {"violations": [...], "leaks": [...], "state": {...}, "stats": {...}}, written
- * to --report FILE when the model ends, and given on the control socket.
+ * {"violations": [...], "tolerated": {...}, "leaks": [...], "state": {...},
+ * "stats": {...}}, written to --report FILE when the model ends, and given on the
+ * control socket.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -94,6 +95,8 @@ void report_json(struct vgpu *g, FILE *out)
 	rom_window_check(g);
 	fprintf(out, "{\"chip\": \"%s\", \"violations\": ", g->chip->name);
 	violation_json(g, out, true);
+	fputs(", \"tolerated\": ", out);
+	violation_tolerated_json(g, out);
 	fputs(", \"leaks\": [", out);
 	for (i = 0; i < r->leaks; i++) {
 		fputs(i ? ", " : "", out);

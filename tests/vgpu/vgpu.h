@@ -75,7 +75,8 @@ struct vgpu_options {
 	const char *report_path;	/* JSON report, or NULL */
 	const char *stats_path;		/* JSON statistics, "-" = stdout */
 	const char *trace_path;		/* "-" = stderr */
-	const char *allow_path;		/* tolerances */
+	const char *tolerate;		/* driver whose tolerances apply */
+	const char *allow_path;		/* more tolerances */
 	const char *control_path;	/* control socket, or NULL */
 	bool trace, stats;
 	bool display;			/* display fused on (820c04 b0 = 0) */

@@ -90,6 +90,8 @@ int violation_find(const char *name);		/* -1: no such check */
 unsigned int violation_total(const struct vgpu *g);
 bool violation_register_allowed(const struct vgpu *g, u32 addr);
 void violation_json(const struct vgpu *g, FILE *out, bool with_trace);
+/* What was let pass, {"check": count}. */
+void violation_tolerated_json(const struct vgpu *g, FILE *out);
 void violation_list(FILE *out);
 
 /* inject.c */

@@ -6,7 +6,8 @@
  * first time a check fails, the trace's tail is printed and kept for the
  * report; after a few more the log only counts.
  *
- * An --allow FILE states what a driver is known to do and may do. Lines:
+ * What a driver nobody here can change is known to do is in tolerances.def;
+ * --tolerate DRIVER lets it pass, counted apart. An --allow FILE adds to that:
  *
  *	tolerate NAME		the check NAME does not count
  *	register ADDR[-ADDR]	unknown registers in that range may be accessed
@@ -48,6 +49,18 @@ static const struct {
 	[V_##id] = { rule, name, text },
 #include "violations.def"
 #undef V
+};
+
+/* What --tolerate lets pass. */
+static const struct {
+	const char *driver;
+	enum violation check;
+	const char *reason;
+} tolerances[] = {
+#define T(driver, check, reason) \
+	{ driver, V_##check, reason },
+#include "tolerances.def"
+#undef T
 };
 
 const char *violation_name(enum violation v)
@@ -120,9 +133,26 @@ static void allow_load(struct violation_state *s, const char *path)
 	fclose(f);
 }
 
+static void tolerate(struct violation_state *s, const char *driver)
+{
+	bool known = false;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(tolerances); i++) {
+		if (strcmp(tolerances[i].driver, driver))
+			continue;
+		s->rec[tolerances[i].check].allowed = true;
+		known = true;
+	}
+	if (!known)
+		vgpu_die("tolerances.def says nothing of a driver '%s'", driver);
+}
+
 void violation_init(struct vgpu *g)
 {
 	g->violation = vgpu_zalloc(sizeof(*g->violation));
+	if (g->opt.tolerate)
+		tolerate(g->violation, g->opt.tolerate);
 	if (g->opt.allow_path)
 		allow_load(g->violation, g->opt.allow_path);
 }
@@ -238,6 +268,22 @@ void violation_json(const struct vgpu *g, FILE *out, bool with_trace)
 		sep = ", ";
 	}
 	fputc(']', out);
+}
+
+void violation_tolerated_json(const struct vgpu *g, FILE *out)
+{
+	const char *sep = "";
+	size_t i;
+
+	fputc('{', out);
+	for (i = 0; i < V_COUNT; i++) {
+		if (!g->violation->rec[i].tolerated)
+			continue;
+		fprintf(out, "%s\"%s\": %u", sep, violation_info[i].name,
+			g->violation->rec[i].tolerated);
+		sep = ", ";
+	}
+	fputc('}', out);
 }
 
 void violation_list(FILE *out)

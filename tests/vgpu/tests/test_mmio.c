@@ -14,6 +14,7 @@
 #define PRAMIN_WINDOW	0x001700
 #define PRAMIN		0x700000
 #define BAD		0xbadf5040
+#define INTR_LEAF0	0xb81000
 /* No block has registers here. */
 #define NOWHERE		0x0dead0
 
@@ -269,6 +270,22 @@ static void test_allow_file(void)
 	client_stop(c);
 }
 
+/* tolerances.def lets a known driver do what it does, and nothing else. */
+static void test_tolerated_driver(void)
+{
+	struct client *c = client_start("--tolerate", "nouveau", NULL);
+	const char *report;
+
+	client_power_on(c);
+	client_wr32(c, INTR_LEAF0, 1);
+	CHECK_EQ(client_violation_total(c), 0);
+	client_wr32(c, BOOT_0, 0);
+	CHECK_EQ(client_violation_total(c), 1);
+	report = client_control(c, "report");
+	CHECK(strstr(report, "\"tolerated\": {\"irq-clear-not-pending\": 1}"));
+	client_stop(c);
+}
+
 /* The device falls off the bus after some accesses, and comes back. */
 static void test_all_ones(void)
 {
@@ -329,6 +346,7 @@ static const struct tap_test tests[] = {
 	{ "PTIMER advances and can be set", test_ptimer },
 	{ "rule 3: sysmem flush page", test_flush_page },
 	{ "tolerances", test_allow_file },
+	{ "tolerated-driver", test_tolerated_driver },
 	{ "fault: all ones", test_all_ones },
 	{ "faults: BOOT_0, VRAM size, PTIMER, GFW", test_host_faults },
 };
