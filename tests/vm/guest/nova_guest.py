@@ -199,7 +199,12 @@ def unload():
 class KernelLog:
     """Reads what the kernel says from now on."""
 
+    #: KERN_ERR.
+    ERROR = 3
+
     def __init__(self):
+        #: What was said at level "error" or worse.
+        self.errors = []
         self._fd = os.open("/dev/kmsg", os.O_RDONLY | os.O_NONBLOCK)
         os.lseek(self._fd, 0, os.SEEK_END)
 
@@ -214,7 +219,10 @@ class KernelLog:
             except BrokenPipeError:
                 lines.append("nova-test: kernel messages were lost")
                 continue
-            lines.append(record.partition(";")[2].split("\n", 1)[0])
+            prefix, _, text = record.partition(";")
+            lines.append(text.split("\n", 1)[0])
+            if int(prefix.split(",", 1)[0]) & 7 <= self.ERROR:
+                self.errors.append(lines[-1])
 
     def close(self):
         """Stop reading."""

@@ -21,6 +21,9 @@ class VirtualGpu:
     #: After the client is gone it writes its report.
     END_SECONDS = 20
 
+    #: Drivers that are tested as they are: tests/vgpu/tolerances.def.
+    TOLERATED = ("nouveau",)
+
     def __init__(self, opt, program, sockets):
         self.program = program
         self.socket = pathlib.Path(sockets) / "vgpu"
@@ -31,6 +34,8 @@ class VirtualGpu:
                      "--chip", opt.chip, "--report", self.report_file]
         if opt.trace:
             self.argv.append(f"--trace={opt.results / 'vgpu-trace.txt'}")
+        if opt.driver in self.TOLERATED:
+            self.argv += ["--tolerate", opt.driver]
         self.argv += opt.gpu
         self.process = None
 
