@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The device as a whole: its blocks, power-on and reset */
 #include "boot.h"
+#include "channel_priv.h"
 #include "gmmu.h"
 #include "rm.h"
 #include "vgpu_priv.h"
@@ -16,6 +17,10 @@ void vgpu_device_init(struct vgpu *g)
 	ptimer_init(g);
 	pramin_init(g);
 	gmmu_init(g);
+	engine_init(g);
+	channel_init(g);
+	runlist_init(g);
+	doorbell_init(g);
 	boot_init(g);
 	rm_init(g);
 	rom_window_init(g);
@@ -43,7 +48,9 @@ void vgpu_reset(struct vgpu *g, const char *why)
 	pramin_reset(g);
 	gmmu_reset(g);
 	mem_reset(g);
+	runlist_reset(g);
 	rm_reset(g);
+	channel_reset(g);
 	boot_reset(g);
 	rom_window_snapshot(g);
 }

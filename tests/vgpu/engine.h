@@ -49,7 +49,8 @@ const struct engine_info *engine_of_runlist(u32 runlist);
 /* A method on its way to an engine. */
 struct engine_method {
 	u32 subch;
-	u32 class;		/* bound to the subchannel by SET_OBJECT */
+	u32 class;		/* of the last SET_OBJECT there; 0: none, which */
+				/* has been reported (hardware does not care) */
 	u32 addr;		/* byte address, 100h and up, multiple of 4 */
 	u32 data;
 	bool last;		/* of its pushbuffer header: no more data follow */
@@ -81,7 +82,13 @@ struct engine_ops {
 void engine_register(struct vgpu *g, enum engine_id id,
 		     const struct engine_ops *ops);
 const struct engine_ops *engine_ops(const struct vgpu *g, enum engine_id id);
-/* The engine on a runlist that has the class; false: none. */
+/* Is it in RM's device info table? GR0 and its CEs are when GR0 has ops. */
+bool engine_present(const struct vgpu *g, enum engine_id id);
+bool engine_has_class(const struct vgpu *g, enum engine_id id, u32 class);
+/* The engine a subchannel belongs to; false: software's. */
+bool engine_of_subchannel(const struct vgpu *g, u32 runlist, u32 subch,
+			  enum engine_id *id);
+/* The first engine of a runlist that has the class; false: none. */
 bool engine_find_class(const struct vgpu *g, u32 runlist, u32 class,
 		       enum engine_id *id);
 /* Raise the engine's non-stall vector: its work is done and in memory. */

@@ -35,6 +35,12 @@ static u64 ptimer_now(struct vgpu *g)
 	return now;
 }
 
+/* For timestamps: the same clock, in the same steps. */
+u64 ptimer_ns(struct vgpu *g)
+{
+	return ptimer_now(g) & ~31ull;
+}
+
 static u32 time_read(struct vgpu *g, u32 addr)
 {
 	u64 now = ptimer_now(g);

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "channel_priv.h"
 #include "rm_priv.h"
 
 /* NV2080CtrlNocatJournalInsertRecord, ctrl2080nvd.h; zero is a valid record. */
@@ -36,6 +37,36 @@ void rm_event_os_error(struct vgpu *g, u32 xid, const char *text)
 
 	snprintf(body.err_string, sizeof(body.err_string), "%s", text);
 	event_send(g, NV_VGPU_MSG_EVENT_OS_ERROR_LOG, NV_OK, &body, sizeof(body));
+}
+
+/*
+ * What RM says when a channel ends: a line for the kernel's log (an "Xid"),
+ * then which channel. Recovery level: ROBUST_CHANNEL_ERROR_RECOVERY_LEVEL_FATAL
+ * of nverror.h; scope: RC_NOTIFIER_SCOPE_TSG of g_kernel_rc_nvoc.h.
+ */
+void rm_event_rc(struct vgpu *g, const struct rm_rc *rc)
+{
+	struct rpc_os_error_log log = {
+		.except_type = rc->type,
+		.runlist_id = rc->runlist,
+		.chid = rc->chid,
+	};
+	struct rpc_rc_triggered body = {
+		.nv2080_engine_type = rc->engine_type,
+		.chid = rc->chid,
+		.except_level = 2,
+		.except_type = rc->type,
+		.scope = 1,
+		.mmu_fault_addr_lo = (u32)rc->fault_addr,
+		.mmu_fault_addr_hi = rc->fault_addr >> 32,
+		.mmu_fault_type = rc->fault_type,
+	};
+
+	if (g->rm->phase != RM_RUN)
+		return;
+	snprintf(log.err_string, sizeof(log.err_string), "%s", rc->text);
+	event_send(g, NV_VGPU_MSG_EVENT_OS_ERROR_LOG, NV_OK, &log, sizeof(log));
+	event_send(g, NV_VGPU_MSG_EVENT_RC_TRIGGERED, NV_OK, &body, sizeof(body));
 }
 
 static void event_rc_triggered(struct vgpu *g, u32 len)

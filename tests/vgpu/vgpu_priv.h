@@ -35,6 +35,9 @@ struct vgpu {
 	struct rom_window_state *rom_window;
 	struct tlb_state *tlb;
 	struct mmu_regs_state *mmu_regs;
+	struct engine_state *engine;
+	struct channel_state *channel;
+	struct runlist_state *runlist;
 
 	/* boot half */
 	struct firmware_state *firmware;
@@ -183,6 +186,7 @@ bool irq_intx_pending(const struct vgpu *g);
 void host_init(struct vgpu *g);
 void host_reset(struct vgpu *g);
 void ptimer_init(struct vgpu *g);
+u64 ptimer_ns(struct vgpu *g);
 void pramin_init(struct vgpu *g);
 void pramin_reset(struct vgpu *g);
 

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The engines of a GA102 that this model has
+ *
+ * Numbers are those RM's device info table gives a driver: engine types
+ * ctrl2080gpu.h and cl2080_notification.h, descriptors g_eng_desc_nvoc.h,
+ * interrupt owners engine_idx.h, MMU fault ids dev_fault.h (ga100), error
+ * types nverror.h. GR0 and its two copy engines share runlist 0; a driver
+ * that has no use for GR finds CE2 and CE3 on runlists of their own.
+ */
+#include "engine.h"
+#include "vgpu_priv.h"
+
+#define NV2080_ENGINE_TYPE_GRAPHICS	1
+#define NV2080_ENGINE_TYPE_COPY(n)	(9 + (n))
+#define ENGDESC_GR(n)			(0xd334df00u | (n))	/* Graphics */
+#define ENGDESC_CE(n)			(0x793ceb00u | (n))	/* OBJCE */
+#define MC_ENGINE_IDX_CE(n)		(15 + (n))
+#define MC_ENGINE_IDX_GR(n)		(84 + (n))
+#define NV_PFAULT_MMU_ENG_ID_GRAPHICS	64
+#define NV_PFAULT_MMU_ENG_ID_CE(n)	(15 + (n))
+#define DEVICE_TYPE_GRAPHICS		0x00	/* dev_top.h */
+#define DEVICE_TYPE_LCE			0x13
+/* Legacy stall vectors begin at 192, non-stall ones at 0 (dev_vm.ref.txt). */
+#define STALL(n)			(192 + (n))
+
+#define ROBUST_CHANNEL_GR_EXCEPTION	13
+#define ROBUST_CHANNEL_CE0_ERROR	39
+#define ROBUST_CHANNEL_CE3_ERROR	70
+
+#define CE(n, list, index, vector, error)				\
+	[ENGINE_CE##n] = {						\
+		.id = ENGINE_CE##n, .name = "ce" #n,			\
+		.nv2080_type = NV2080_ENGINE_TYPE_COPY(n),		\
+		.eng_desc = ENGDESC_CE(n),				\
+		.dev_type_enum = DEVICE_TYPE_LCE, .instance = n,	\
+		.mc_idx = MC_ENGINE_IDX_CE(n), .runlist = list,		\
+		.runlist_engine_id = index,				\
+		.fault_id = NV_PFAULT_MMU_ENG_ID_CE(n),			\
+		.stall = STALL(vector), .nonstall = vector,		\
+		.rc_error = error,					\
+	}
+
+static const struct engine_info engines[ENGINE_COUNT] = {
+	[ENGINE_GR0] = {
+		.id = ENGINE_GR0, .name = "gr0",
+		.nv2080_type = NV2080_ENGINE_TYPE_GRAPHICS,
+		.eng_desc = ENGDESC_GR(0),
+		.dev_type_enum = DEVICE_TYPE_GRAPHICS,
+		.mc_idx = MC_ENGINE_IDX_GR(0),
+		.fault_id = NV_PFAULT_MMU_ENG_ID_GRAPHICS,
+		.stall = STALL(0), .nonstall = 0,
+		.rc_error = ROBUST_CHANNEL_GR_EXCEPTION,
+	},
+	CE(0, 0, 1, 4, ROBUST_CHANNEL_CE0_ERROR),
+	CE(1, 0, 2, 5, ROBUST_CHANNEL_CE0_ERROR + 1),
+	CE(2, 2, 0, 2, ROBUST_CHANNEL_CE0_ERROR + 2),
+	CE(3, 3, 0, 3, ROBUST_CHANNEL_CE3_ERROR),
+};
+
+struct engine_state {
+	const struct engine_ops *ops[ENGINE_COUNT];
+};
+
+const struct engine_info *engine_info(enum engine_id id)
+{
+	return &engines[id];
+}
+
+const struct engine_info *engine_by_type(u32 nv2080_type)
+{
+	size_t i;
+
+	for (i = 0; i < ENGINE_COUNT; i++)
+		if (engines[i].nv2080_type == nv2080_type)
+			return &engines[i];
+	return NULL;
+}
+
+const struct engine_info *engine_of_runlist(u32 runlist)
+{
+	size_t i;
+
+	for (i = 0; i < ENGINE_COUNT; i++)
+		if (engines[i].runlist == runlist &&
+		    !engines[i].runlist_engine_id)
+			return &engines[i];
+	return NULL;
+}
+
+void engine_register(struct vgpu *g, enum engine_id id,
+		     const struct engine_ops *ops)
+{
+	g->engine->ops[id] = ops;
+}
+
+const struct engine_ops *engine_ops(const struct vgpu *g, enum engine_id id)
+{
+	return g->engine->ops[id];
+}
+
+/*
+ * The host serves the dedicated copy engines' runlists in any case; GR's is
+ * there when something takes its methods.
+ */
+bool engine_present(const struct vgpu *g, enum engine_id id)
+{
+	return engines[id].runlist || g->engine->ops[ENGINE_GR0];
+}
+
+bool engine_has_class(const struct vgpu *g, enum engine_id id, u32 class)
+{
+	const struct engine_ops *ops = g->engine->ops[id];
+
+	return engine_present(g, id) && ops && ops->has_class(g, class);
+}
+
+bool engine_find_class(const struct vgpu *g, u32 runlist, u32 class,
+		       enum engine_id *id)
+{
+	size_t i;
+
+	for (i = 0; i < ENGINE_COUNT; i++)
+		if (engines[i].runlist == runlist &&
+		    engine_has_class(g, i, class)) {
+			*id = i;
+			return true;
+		}
+	return false;
+}
+
+/*
+ * "The mapping between subchannels and engines is fixed": 0 to 4 are the
+ * runlist's engine, but on GR's subchannel 4 is its copy engine; 5 to 7 are
+ * software's (dev_ram.ref.txt, FIFO_DMA).
+ */
+bool engine_of_subchannel(const struct vgpu *g, u32 runlist, u32 subch,
+			  enum engine_id *id)
+{
+	const struct engine_info *e = engine_of_runlist(runlist);
+
+	if (!e || subch > 4)
+		return false;
+	*id = e->id == ENGINE_GR0 && subch == 4 ? ENGINE_CE0 : e->id;
+	return true;
+}
+
+void engine_nonstall(struct vgpu *g, enum engine_id id)
+{
+	if (inject(g, F_NONSTALL_LOST, NULL))
+		return;
+	irq_raise(g, engines[id].nonstall);
+}
+
+void engine_init(struct vgpu *g)
+{
+	g->engine = vgpu_zalloc(sizeof(*g->engine));
+}
