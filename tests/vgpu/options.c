@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rm_abi.h"
 #include "vgpu_priv.h"
 
 static const char usage[] =
@@ -17,7 +18,8 @@ static const char usage[] =
 "  --vram SIZE          memory fitted, with suffix K, M or G (default 1G)\n"
 "  --firmware DIR       directory that holds nvidia/CHIP/gsp/\n"
 "                       (default /lib/firmware)\n"
-"  --version VERSION    GSP firmware version (default 570.144)\n"
+"  --version VERSION    GSP firmware version: 570.144 (default)\n"
+"                       or 535.113.01\n"
 "  --seq PROFILE        how RM uses the CPU sequencer while it boots: none,\n"
 "                       empty (default) or full\n"
 "  --fuse-sec2 N        fuse version of SEC2's booter (default 1)\n"
@@ -158,6 +160,15 @@ static const struct chip *parse_chip(const char *arg)
 	return c;
 }
 
+static const struct rm_abi *parse_version(const char *arg)
+{
+	const struct rm_abi *abi = rm_abi_find(arg);
+
+	if (!abi)
+		usage_error("--version: '%s' is neither 570.144 nor 535.113.01", arg);
+	return abi;
+}
+
 static void list_chips(void)
 {
 	const struct chip *c;
@@ -184,6 +195,7 @@ static bool parse_one(struct vgpu_options *o, int c)
 		return true;
 	case OPT_VERSION:
 		o->firmware_version = optarg;
+		o->abi = parse_version(optarg);
 		return true;
 	case OPT_SEQ:
 		o->seq = parse_seq(optarg);
@@ -246,7 +258,8 @@ void options_parse(struct vgpu *g, int argc, char **argv)
 
 	*o = (struct vgpu_options){
 		.firmware_dir = "/lib/firmware",
-		.firmware_version = "570.144",
+		.firmware_version = rm_abi_r570.version,
+		.abi = &rm_abi_r570,
 		.chip = chip_find("ga102"),
 		.vram_size = 1ull << 30,
 		.fuse_sec2 = 1,

@@ -215,7 +215,7 @@ void rm_dma_unmapped(struct vgpu *g, u64 addr, u64 size)
 	else if (rm_log_uses(g, addr, size))
 		what = "log buffers";
 	else if (rm->args_addr && rm->args_addr < addr + size &&
-		 rm->args_addr + sizeof(rm->args) > addr)
+		 rm->args_addr + g->opt.abi->args_size > addr)
 		what = "RM arguments";
 	if (what)
 		violate(g, V_RM_MEMORY_GONE, "%s: map 0x%llx of 0x%llx bytes went away",

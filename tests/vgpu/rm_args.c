@@ -36,16 +36,20 @@ static void id8_name(u64 id, char name[9])
 
 static bool rmargs_load(struct vgpu *g, const struct libos_init_arg *a)
 {
+	const struct rm_abi *abi = g->opt.abi;
 	struct rm_state *rm = g->rm;
+	u64 raw[16];
 
-	if (a->size < sizeof(rm->args)) {
+	assert(abi->args_size <= sizeof(raw));
+	if (a->size < abi->args_size) {
 		violate(g, V_RM_ARGS, "RMARGS is 0x%llx bytes",
 			(unsigned long long)a->size);
 		return false;
 	}
 	rm->args_addr = a->pa;
-	if (!dma_read(g, a->pa, &rm->args, sizeof(rm->args), "RM arguments"))
+	if (!dma_read(g, a->pa, raw, abi->args_size, "RM arguments"))
 		return false;
+	abi->args_decode(&rm->args, raw);
 	if (rm->args.sr_in_pm_transition || rm->args.sr_old_level || rm->args.sr_flags) {
 		violate(g, V_RM_ARGS, "resume arguments (%u %u 0x%x) at a first boot",
 			rm->args.sr_in_pm_transition, rm->args.sr_old_level,

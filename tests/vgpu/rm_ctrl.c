@@ -9,13 +9,16 @@
  * resControlLookup_IMPL()). They go into the body; the header says NV_OK
  * because the message itself was served (rpcRmApiControl_GSP()).
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "rm_priv.h"
 
 static const struct rm_ctrl *const tables[] = {
 	rm_ctrl_gpu_table, rm_ctrl_gr_table, rm_ctrl_fb_table, rm_ctrl_fifo_table,
 };
 
-const struct rm_ctrl *rm_ctrl_find(u32 cmd)
+static const struct rm_ctrl *ctrl_find(u32 cmd)
 {
 	const struct rm_ctrl *c;
 	size_t i;
@@ -27,9 +30,42 @@ const struct rm_ctrl *rm_ctrl_find(u32 cmd)
 	return NULL;
 }
 
+const char *rm_ctrl_name(const struct vgpu *g, u32 cmd)
+{
+	const struct rm_abi_ctrl *a = rm_abi_ctrl(g->opt.abi, cmd);
+	const struct rm_ctrl *c = a ? NULL : ctrl_find(cmd);
+
+	return a ? a->name : c ? c->name : NULL;
+}
+
+/* The control works on parameters of the model's own layout. */
+static u32 control_convert(struct vgpu *g, const struct rm_ctrl *c,
+			   const struct rm_abi_ctrl *a, struct rm_object *o,
+			   void *raw)
+{
+	u32 common = a->params_size < c->params_size ? a->params_size :
+						       c->params_size;
+	void *base = vgpu_zalloc(c->params_size);
+	u32 status;
+
+	if (a->to_base)
+		a->to_base(base, raw);
+	else
+		memcpy(base, raw, common);
+	status = c->fn(g, o, base);
+	if (a->from_base)
+		a->from_base(raw, base);
+	else
+		memcpy(raw, base, common);
+	free(base);
+	return status;
+}
+
 static u32 control_run(struct vgpu *g, struct rpc_rm_control *p, u32 avail)
 {
-	const struct rm_ctrl *c = rm_ctrl_find(p->cmd);
+	const struct rm_abi_ctrl *a = rm_abi_ctrl(g->opt.abi, p->cmd);
+	const struct rm_ctrl *c = ctrl_find(a ? a->base_cmd : p->cmd);
+	u32 size;
 	struct rm_object *o;
 	u64 arg;
 
@@ -56,14 +92,15 @@ static u32 control_run(struct vgpu *g, struct rpc_rm_control *p, u32 avail)
 		rm_log(g, RM_LOGRM, RM_LOG_CTRL_UNKNOWN, p->cmd, p->object, 0);
 		return NV_ERR_NOT_SUPPORTED;
 	}
-	if (p->params_size != c->params_size) {
+	size = a ? a->params_size : c->params_size;
+	if (p->params_size != size) {
 		violate(g, V_RM_PARAMS, "%s: 0x%x bytes of parameters, needs 0x%x",
-			c->name, p->params_size, c->params_size);
+			c->name, p->params_size, size);
 		return NV_ERR_INVALID_PARAM_STRUCT;
 	}
 	if (p->flags & ~RMAPI_RPC_FLAGS_COPYOUT_ON_ERROR)
 		violate(g, V_RPC_BODY, "%s: flags 0x%x", c->name, p->flags);
-	return c->fn(g, o, p + 1);
+	return a ? control_convert(g, c, a, o, p + 1) : c->fn(g, o, p + 1);
 }
 
 void rpc_rm_control(struct vgpu *g, struct rpc_msg *m)

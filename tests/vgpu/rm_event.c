@@ -13,8 +13,15 @@
 static void event_send(struct vgpu *g, u32 event, u32 result, const void *body,
 		       u32 len)
 {
-	trace_event(g, "rpc<", "%s len 0x%x event", rpc_function_name(event), len);
-	queue_send(g, event, result, 0, body, len);
+	struct rm_abi_event e = { .event = event, .len = len };
+
+	assert(len <= sizeof(e.body));
+	if (len)
+		memcpy(e.body, body, len);
+	if (!g->opt.abi->event_encode(&e))
+		return;
+	trace_event(g, "rpc<", "%s len 0x%x event", rpc_function_name(event), e.len);
+	queue_send(g, e.event, result, 0, e.body, e.len);
 }
 
 void rm_event_init_done(struct vgpu *g)

@@ -155,11 +155,12 @@ static void object_free(struct vgpu *g, struct rm_object *o)
 static u32 check_params(struct vgpu *g, const struct rpc_rm_alloc *a,
 			const struct rm_class *c, u32 avail)
 {
+	u32 size = rm_abi_params_size(g->opt.abi, a->class, c->params_size);
 	const struct event_params *e = (const void *)(a + 1);
 
-	if (a->params_size != c->params_size || a->params_size > avail) {
+	if (a->params_size != size || a->params_size > avail) {
 		violate(g, V_RM_PARAMS, "class %04x: 0x%x bytes of parameters, needs 0x%x",
-			a->class, a->params_size, c->params_size);
+			a->class, a->params_size, size);
 		return NV_ERR_INVALID_PARAM_STRUCT;
 	}
 	if ((a->class == NV01_DEVICE_0 || a->class == NV20_SUBDEVICE_0) &&

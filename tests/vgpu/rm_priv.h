@@ -10,7 +10,7 @@
 
 #include "boot.h"
 #include "rm.h"
-#include "rm_abi_r570.h"
+#include "rm_abi.h"
 #include "vgpu_priv.h"
 
 /* ---- rm.c: life cycle ------------------------------------------------------ */
@@ -147,7 +147,8 @@ struct rm_ctrl {
 };
 
 void rpc_rm_control(struct vgpu *g, struct rpc_msg *m);
-const struct rm_ctrl *rm_ctrl_find(u32 cmd);
+/* As the version in use numbers it; NULL: it has none. */
+const char *rm_ctrl_name(const struct vgpu *g, u32 cmd);
 
 /* Tables: rm_ctrl_gpu.c, rm_ctrl_gr.c, rm_ctrl_fb.c, rm_ctrl_fifo.c */
 extern const struct rm_ctrl rm_ctrl_gpu_table[];

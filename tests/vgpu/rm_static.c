@@ -185,9 +185,9 @@ void rpc_get_gsp_static_info(struct vgpu *g, struct rpc_msg *m)
 {
 	struct gsp_static_config_info info = { 0 };
 
-	if (m->len != sizeof(info))
-		violate(g, V_RPC_BODY, "GET_GSP_STATIC_INFO has 0x%x bytes, not 0x%zx",
-			m->len, sizeof(info));
+	if (m->len != g->opt.abi->static_info_size)
+		violate(g, V_RPC_BODY, "GET_GSP_STATIC_INFO has 0x%x bytes, not 0x%x",
+			m->len, g->opt.abi->static_info_size);
 	info_fill(g, &info);
-	memcpy(m->payload, &info, sizeof(info));
+	g->opt.abi->static_info_encode(g, m->payload, &info);
 }

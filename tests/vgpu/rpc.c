@@ -28,7 +28,7 @@ struct rpc_state {
 
 struct rpc_handler {
 	u32 function;
-	u32 min_len;
+	u32 min_len;			/* 0: the version says, handler_min_len() */
 	bool boot;			/* part of RM's start */
 	void (*fn)(struct vgpu *g, struct rpc_msg *m);
 };
@@ -39,11 +39,10 @@ static const struct rpc_handler handlers[] = {
 	  sizeof(struct rpc_unloading_guest_driver), false,
 	  rpc_unloading_guest_driver },
 	{ NV_VGPU_MSG_FUNCTION_GET_GSP_STATIC_INFO,
-	  sizeof(struct gsp_static_config_info), false, rpc_get_gsp_static_info },
+	  0, false, rpc_get_gsp_static_info },
 	{ NV_VGPU_MSG_FUNCTION_UPDATE_BAR_PDE, sizeof(struct rpc_update_bar_pde),
 	  false, rpc_update_bar_pde },
-	{ NV_VGPU_MSG_FUNCTION_GSP_SET_SYSTEM_INFO, sizeof(struct gsp_system_info),
-	  true, rpc_set_system_info },
+	{ NV_VGPU_MSG_FUNCTION_GSP_SET_SYSTEM_INFO, 0, true, rpc_set_system_info },
 	{ NV_VGPU_MSG_FUNCTION_SET_REGISTRY, sizeof(struct packed_registry_table),
 	  true, rpc_set_registry },
 	{ NV_VGPU_MSG_FUNCTION_GSP_RM_CONTROL, sizeof(struct rpc_rm_control), false,
@@ -62,6 +61,18 @@ static const struct rpc_handler *handler_find(u32 function)
 	return NULL;
 }
 
+static u32 handler_min_len(const struct vgpu *g, const struct rpc_handler *h)
+{
+	switch (h->function) {
+	case NV_VGPU_MSG_FUNCTION_GET_GSP_STATIC_INFO:
+		return g->opt.abi->static_info_size;
+	case NV_VGPU_MSG_FUNCTION_GSP_SET_SYSTEM_INFO:
+		return g->opt.abi->system_info_size;
+	default:
+		return h->min_len;
+	}
+}
+
 /* What the message is about, for the trace. */
 static void trace_in(struct vgpu *g, const struct rpc_msg *m)
 {
@@ -70,10 +81,10 @@ static void trace_in(struct vgpu *g, const struct rpc_msg *m)
 	if (m->function == NV_VGPU_MSG_FUNCTION_GSP_RM_CONTROL &&
 	    m->len >= sizeof(struct rpc_rm_control)) {
 		const struct rpc_rm_control *c = (void *)m->payload;
-		const struct rm_ctrl *ctrl = rm_ctrl_find(c->cmd);
+		const char *name = rm_ctrl_name(g, c->cmd);
 
 		snprintf(more, sizeof(more), " %08x:%08x %08x %s", c->client,
-			 c->object, c->cmd, ctrl ? ctrl->name : "?");
+			 c->object, c->cmd, name ? name : "?");
 	} else if (m->function == NV_VGPU_MSG_FUNCTION_GSP_RM_ALLOC &&
 		   m->len >= sizeof(struct rpc_rm_alloc)) {
 		const struct rpc_rm_alloc *a = (void *)m->payload;
@@ -182,9 +193,10 @@ static void dispatch(struct vgpu *g, struct rpc_msg *m)
 		violate(g, V_RPC_UNKNOWN, "function %u (%s)", m->function,
 			rpc_function_name(m->function));
 		m->result = NV_VGPU_MSG_RESULT_RPC_UNKNOWN_FUNCTION;
-	} else if (m->len < h->min_len) {
+	} else if (m->len < handler_min_len(g, h)) {
 		violate(g, V_RPC_BODY, "%s: 0x%x bytes, needs 0x%x",
-			rpc_function_name(m->function), m->len, h->min_len);
+			rpc_function_name(m->function), m->len,
+			handler_min_len(g, h));
 		m->result = NV_VGPU_MSG_RESULT_RPC_INVALID_MESSAGE_FORMAT;
 		m->no_reply = h->boot;
 	} else if (g->rm->phase != (h->boot ? RM_WAIT_CPU : RM_RUN)) {

@@ -33,18 +33,24 @@ static void expect(struct vgpu *g, const char *field, u64 got, u64 want)
  */
 void rpc_set_system_info(struct vgpu *g, struct rpc_msg *m)
 {
-	const struct gsp_system_info *i = (const void *)m->payload;
+	const struct rm_abi *abi = g->opt.abi;
+	struct gsp_system_info info, *i = &info;
 
 	m->no_reply = true;
-	if (m->len != sizeof(*i))
-		violate(g, V_RPC_BODY, "SET_SYSTEM_INFO has 0x%x bytes, not 0x%zx",
-			m->len, sizeof(*i));
+	if (m->len != abi->system_info_size)
+		violate(g, V_RPC_BODY, "SET_SYSTEM_INFO has 0x%x bytes, not 0x%x",
+			m->len, abi->system_info_size);
+	abi->system_info_decode(i, m->payload);
 	expect(g, "gpuPhysAddr", i->gpu_phys_addr, pci_cfg_read32(g, 0x10) & ~0xfu);
 	expect(g, "gpuPhysFbAddr", i->gpu_phys_fb_addr, bar64(g, 0x14));
 	expect(g, "gpuPhysInstAddr", i->gpu_phys_inst_addr, bar64(g, 0x1c));
-	expect(g, "PCIDeviceID", i->pci_device_id, pci_cfg_read32(g, 0x00));
-	expect(g, "PCISubDeviceID", i->pci_sub_device_id, pci_cfg_read32(g, 0x2c));
-	expect(g, "PCIRevisionID", i->pci_revision_id, pci_cfg_read32(g, 0x08) & 0xff);
+	if (abi->system_info_has_pci_ids) {
+		expect(g, "PCIDeviceID", i->pci_device_id, pci_cfg_read32(g, 0x00));
+		expect(g, "PCISubDeviceID", i->pci_sub_device_id,
+		       pci_cfg_read32(g, 0x2c));
+		expect(g, "PCIRevisionID", i->pci_revision_id,
+		       pci_cfg_read32(g, 0x08) & 0xff);
+	}
 	expect(g, "pciConfigMirrorBase", i->pci_config_mirror_base,
 	       PCI_CONFIG_MIRROR_BASE);
 	expect(g, "pciConfigMirrorSize", i->pci_config_mirror_size,

@@ -8,15 +8,14 @@
 #include "boot_priv.h"
 #include "booter.h"
 #include "firmware.h"
+#include "rm_abi.h"
 #include "vgpu_priv.h"
 
 #define KB		1024ull
 #define MB		(1024 * KB)
 #define WPR_ALIGN	(128 * KB)
-#define HEAP_MIN	(88 * MB)
 #define PRESCRUBBED	(256 * MB)	/* kgspGetPrescrubbedTopFbSize, GA10x */
 #define PRAMIN_SIZE	(1 * MB)
-#define FLAGS_KNOWN	0x7		/* GSP_FW_FLAGS_* */
 
 static enum booter_error meta_header(struct vgpu *g, const struct wpr_meta *m)
 {
@@ -32,7 +31,7 @@ static enum booter_error meta_header(struct vgpu *g, const struct wpr_meta *m)
 	}
 	if (m->partition_rpc[0] || m->partition_rpc[1] || m->vf_partitions ||
 	    m->ls_ucode_version || m->padding[0] || m->padding[1] ||
-	    m->flags & ~FLAGS_KNOWN || m->pmu_reserved ||
+	    m->flags & ~g->opt.abi->wpr_flags_known || m->pmu_reserved ||
 	    !m->crash_queue != !m->crash_queue_size ||
 	    (m->crash_queue &&
 	     !dma_mapped(g, m->crash_queue, m->crash_queue_size))) {
@@ -136,7 +135,7 @@ static enum booter_error meta_layout(struct vgpu *g, const struct wpr_meta *m)
 			(unsigned long long)m->fb_size);
 		return BOOTER_ERR_META_LAYOUT;
 	}
-	if (m->heap_size < HEAP_MIN || m->nonwpr_heap_size < 1 * MB) {
+	if (m->heap_size < g->opt.abi->heap_min || m->nonwpr_heap_size < 1 * MB) {
 		violate(g, V_META_HEAP, "gspFwHeap %#llx, nonWprHeap %#llx bytes",
 			(unsigned long long)m->heap_size,
 			(unsigned long long)m->nonwpr_heap_size);

@@ -23,13 +23,13 @@
 /* ---- files and memory ------------------------------------------------------- */
 
 static bool map_file(struct fw_file *f, const char *dir, const char *chip,
-		     const char *name)
+		     const char *version, const char *name)
 {
 	struct stat st;
 	int fd;
 
-	snprintf(f->path, sizeof(f->path), "%s/nvidia/%s/gsp/%s-570.144.bin", dir,
-		 chip, name);
+	snprintf(f->path, sizeof(f->path), "%s/nvidia/%s/gsp/%s-%s.bin", dir,
+		 chip, name, version);
 	fd = open(f->path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
@@ -43,18 +43,20 @@ static bool map_file(struct fw_file *f, const char *dir, const char *chip,
 	return true;
 }
 
-static bool firmware_files(struct firmware_state *fw, const char *chip)
+static bool firmware_files(struct firmware_state *fw, const char *chip,
+			   const char *version)
 {
 	const char *dir = getenv("VGPU_FIRMWARE");
 	char err[96] = "missing";
 
 	if (!dir)
 		dir = "/lib/firmware";
-	if (!map_file(&fw->booter_load.file, dir, chip, "booter_load") ||
-	    !map_file(&fw->booter_unload.file, dir, chip, "booter_unload") ||
-	    !map_file(&fw->bootloader.file, dir, chip, "bootloader") ||
-	    !map_file(&fw->gsp.file, dir, chip, "gsp")) {
-		tap_skip("no %s firmware files below %s", chip, dir);
+	if (!map_file(&fw->booter_load.file, dir, chip, version, "booter_load") ||
+	    !map_file(&fw->booter_unload.file, dir, chip, version, "booter_unload") ||
+	    !map_file(&fw->bootloader.file, dir, chip, version, "bootloader") ||
+	    !map_file(&fw->gsp.file, dir, chip, version, "gsp")) {
+		tap_skip("no %s firmware files of %s below %s", chip,
+			 version, dir);
 		return false;
 	}
 	if (!fw_booter_parse(&fw->booter_load, err, sizeof(err)) ||
@@ -85,13 +87,15 @@ bool boot_driver_start(struct boot_driver *d, const char *opt1,
 		       const char *opt2)
 {
 	bool other = opt1 && !strcmp(opt1, "--chip");
+	bool versioned = opt1 && !strcmp(opt1, "--version");
+	const char *version = versioned ? opt2 : "570.144";
 	const struct chip *chip = chip_find(other ? opt2 : "ga102");
 	struct vbios_params params = { 0x10de, chip->pci_device, chip->boot_0 };
 
 	memset(d, 0, sizeof(*d));
 	d->next = 0x100000000ull;
 	d->run_ms = 2000;
-	if (!firmware_files(&d->fw, chip->name))
+	if (!firmware_files(&d->fw, chip->name, version))
 		return false;
 	d->vbios = malloc(sizeof(*d->vbios));
 	if (!d->vbios)
