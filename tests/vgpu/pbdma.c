@@ -20,17 +20,20 @@
 #define ENTRY1_SUBROUTINE	BIT(9)
 #define ENTRY1_LENGTH(v)	((v) >> 10 & 0x1fffff)
 #define ENTRY1_OPCODE(v)	((v) & 0xff)
+
 enum { OPCODE_NOP, OPCODE_ILLEGAL, OPCODE_GP_CRC, OPCODE_PB_CRC };
 
 /* Host addresses 40 bits; the last dword is not usable. */
 #define VA_END			(1ull << 40)
 
 #define PB_SEC_OP(v)		((v) >> 29)
+
 enum {
 	SEC_OP_GRP0_USE_TERT, SEC_OP_INC_METHOD, SEC_OP_GRP2, SEC_OP_NON_INC_METHOD,
 	SEC_OP_IMMD_DATA_METHOD, SEC_OP_ONE_INC, SEC_OP_RESERVED6,
 	SEC_OP_END_PB_SEGMENT,
 };
+
 #define PB_COUNT(v)		((v) >> 16 & 0x1fff)
 #define PB_SUBCH(v)		((v) >> 13 & 7)
 #define PB_BIT12		BIT(12)
@@ -38,7 +41,9 @@ enum {
 #define PB_MASK_OP(v)		((v) >> 16)
 #define PB_MASK_VALUE(v)	((v) >> 4 & 0xfff)
 #define PB_MASK_RSVD		0xfu
+
 enum { MASK_NOP, MASK_SET, MASK_STORE, MASK_USE };
+
 #define SUBDEVICE_ID		0xfffu		/* RAMFC: this device is all */
 
 #define METHOD_ADDRESSES	0x1000u		/* dwords */

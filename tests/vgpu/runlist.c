@@ -57,7 +57,7 @@ static void check_wait(struct vgpu *g, struct channel *c)
 }
 
 /* RM's errors on demand: what hardware does by itself once in a while. */
-static bool injected(struct vgpu *g, struct channel *c)
+static bool error_injected(struct vgpu *g, struct channel *c)
 {
 	u64 type;
 
@@ -76,7 +76,7 @@ static void runlist_run(struct vgpu *g, struct vtimer *t)
 	struct channel *c;
 
 	for (c = channel_first(g, r->id); c; c = channel_next(c)) {
-		if (!channel_runnable(c) || injected(g, c))
+		if (!channel_runnable(c) || error_injected(g, c))
 			continue;
 		switch (pbdma_run(g, c, SLICE_DWORDS)) {
 		case PBDMA_MORE:

@@ -283,6 +283,8 @@ void chan_segment(struct chan *ch)
 {
 	u64 va = ch->pb_va + 4ull * ch->submitted;
 
+	if (ch->pushed == ch->submitted)
+		return;
 	chan_entry(ch, (u32)va, (u32)(va >> 32) |
 		   GP_ENTRY1_LENGTH(ch->pushed - ch->submitted));
 	ch->submitted = ch->pushed;

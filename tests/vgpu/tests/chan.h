@@ -66,7 +66,7 @@ void chan_semaphore(struct chan *ch, u64 va, u64 payload, u32 execute);
 
 /* A GP entry, into the ring only. */
 void chan_entry(struct chan *ch, u32 entry0, u32 entry1);
-/* An entry for what has been pushed since the last one. */
+/* An entry for what has been pushed since the last one, if anything has. */
 void chan_segment(struct chan *ch);
 /* GP_PUT, doorbell. */
 void chan_doorbell(struct chan *ch);
