@@ -35,6 +35,8 @@ def unit(top, _logs, _minutes):
     return [
         Job("the harness reads logs and TAP rightly",
             ["python3", "-B", str(top / "tests/check/selftest.py")], 60),
+        Job("the comparison of traces",
+            ["python3", "-B", str(top / "tests/trace/trace_selftest.py")], 60),
         Job("virtual GPU", [*make, str(top / "tests/vgpu"),
                             f"O={top}/build/vm/vgpu", "check"], 900),
         Job("uAPI header", [*make, str(top / "igt"), f"O={top}/build/vm/igt",
