@@ -28,19 +28,6 @@
 #define ROBUST_CHANNEL_CE0_ERROR	39
 #define ROBUST_CHANNEL_CE3_ERROR	70
 
-#define CE(n, list, index, vector, error)				\
-	[ENGINE_CE##n] = {						\
-		.id = ENGINE_CE##n, .name = "ce" #n,			\
-		.nv2080_type = NV2080_ENGINE_TYPE_COPY(n),		\
-		.eng_desc = ENGDESC_CE(n),				\
-		.dev_type_enum = DEVICE_TYPE_LCE, .instance = n,	\
-		.mc_idx = MC_ENGINE_IDX_CE(n), .runlist = list,		\
-		.runlist_engine_id = index,				\
-		.fault_id = NV_PFAULT_MMU_ENG_ID_CE(n),			\
-		.stall = STALL(vector), .nonstall = vector,		\
-		.rc_error = error,					\
-	}
-
 static const struct engine_info engines[ENGINE_COUNT] = {
 	[ENGINE_GR0] = {
 		.id = ENGINE_GR0, .name = "gr0",
@@ -52,10 +39,50 @@ static const struct engine_info engines[ENGINE_COUNT] = {
 		.stall = STALL(0), .nonstall = 0,
 		.rc_error = ROBUST_CHANNEL_GR_EXCEPTION,
 	},
-	CE(0, 0, 1, 4, ROBUST_CHANNEL_CE0_ERROR),
-	CE(1, 0, 2, 5, ROBUST_CHANNEL_CE0_ERROR + 1),
-	CE(2, 2, 0, 2, ROBUST_CHANNEL_CE0_ERROR + 2),
-	CE(3, 3, 0, 3, ROBUST_CHANNEL_CE3_ERROR),
+	[ENGINE_CE0] = {
+		.id = ENGINE_CE0, .name = "ce0",
+		.nv2080_type = NV2080_ENGINE_TYPE_COPY(0),
+		.eng_desc = ENGDESC_CE(0),
+		.dev_type_enum = DEVICE_TYPE_LCE, .instance = 0,
+		.mc_idx = MC_ENGINE_IDX_CE(0),
+		.runlist = 0, .runlist_engine_id = 1,
+		.fault_id = NV_PFAULT_MMU_ENG_ID_CE(0),
+		.stall = STALL(4), .nonstall = 4,
+		.rc_error = ROBUST_CHANNEL_CE0_ERROR,
+	},
+	[ENGINE_CE1] = {
+		.id = ENGINE_CE1, .name = "ce1",
+		.nv2080_type = NV2080_ENGINE_TYPE_COPY(1),
+		.eng_desc = ENGDESC_CE(1),
+		.dev_type_enum = DEVICE_TYPE_LCE, .instance = 1,
+		.mc_idx = MC_ENGINE_IDX_CE(1),
+		.runlist = 0, .runlist_engine_id = 2,
+		.fault_id = NV_PFAULT_MMU_ENG_ID_CE(1),
+		.stall = STALL(5), .nonstall = 5,
+		.rc_error = ROBUST_CHANNEL_CE0_ERROR + 1,
+	},
+	[ENGINE_CE2] = {
+		.id = ENGINE_CE2, .name = "ce2",
+		.nv2080_type = NV2080_ENGINE_TYPE_COPY(2),
+		.eng_desc = ENGDESC_CE(2),
+		.dev_type_enum = DEVICE_TYPE_LCE, .instance = 2,
+		.mc_idx = MC_ENGINE_IDX_CE(2),
+		.runlist = 2, .runlist_engine_id = 0,
+		.fault_id = NV_PFAULT_MMU_ENG_ID_CE(2),
+		.stall = STALL(2), .nonstall = 2,
+		.rc_error = ROBUST_CHANNEL_CE0_ERROR + 2,
+	},
+	[ENGINE_CE3] = {
+		.id = ENGINE_CE3, .name = "ce3",
+		.nv2080_type = NV2080_ENGINE_TYPE_COPY(3),
+		.eng_desc = ENGDESC_CE(3),
+		.dev_type_enum = DEVICE_TYPE_LCE, .instance = 3,
+		.mc_idx = MC_ENGINE_IDX_CE(3),
+		.runlist = 3, .runlist_engine_id = 0,
+		.fault_id = NV_PFAULT_MMU_ENG_ID_CE(3),
+		.stall = STALL(3), .nonstall = 3,
+		.rc_error = ROBUST_CHANNEL_CE3_ERROR,
+	},
 };
 
 struct engine_state {

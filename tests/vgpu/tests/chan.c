@@ -105,7 +105,7 @@ struct vgpu *chan_gpu(void)
 	return g;
 }
 
-/* ---- memory ----------------------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------------- */
 
 u64 chan_next_vram(void)
 {
@@ -178,7 +178,7 @@ void chan_protect(u64 va, u64 size, u64 bits)
 	chan_invalidate();
 }
 
-/* ---- channels -------------------------------------------------------------------- */
+/* ---- channels -------------------------------------------------------------- */
 
 struct tsg *chan_group(u32 runlist)
 {
@@ -228,7 +228,7 @@ struct chan *chan_new(u32 runlist, bool privileged, struct tsg *tsg)
 	return ch;
 }
 
-/* ---- pushbuffer ------------------------------------------------------------------ */
+/* ---- pushbuffer ------------------------------------------------------------ */
 
 void chan_dword(struct chan *ch, u32 dword)
 {
@@ -270,7 +270,7 @@ void chan_semaphore(struct chan *ch, u64 va, u64 payload, u32 execute)
 	chan_method(ch, 0, 0x6c, execute);
 }
 
-/* ---- ring --------------------------------------------------------------------------- */
+/* ---- ring ------------------------------------------------------------------ */
 
 void chan_entry(struct chan *ch, u32 entry0, u32 entry1)
 {
@@ -360,7 +360,7 @@ bool chan_interrupt(u32 vector)
 	return true;
 }
 
-/* ---- verdicts --------------------------------------------------------------------- */
+/* ---- verdicts -------------------------------------------------------------- */
 
 void chan_only(enum violation v, unsigned int count)
 {

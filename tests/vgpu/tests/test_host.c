@@ -20,7 +20,7 @@
 
 enum { INC = 1, NON_INC = 3, IMMEDIATE = 4, ONE_INC = 5, END_SEGMENT = 7 };
 
-/* ---- an engine that takes notes ------------------------------------------------ */
+/* ---- an engine that takes notes -------------------------------------------- */
 
 #define NOTES	0x8000u
 
@@ -94,7 +94,7 @@ static void noted(u32 i, u32 addr, u32 data, bool last)
 	CHECK_EQ(note[i].subch, SUBCH_COPY);
 }
 
-/* ---- pushbuffer --------------------------------------------------------------------- */
+/* ---- pushbuffer ------------------------------------------------------------ */
 
 static void push(struct chan *ch, u32 op, u32 count, u32 addr)
 {
@@ -284,7 +284,7 @@ static void test_random(void)
 	chan_clean();
 }
 
-/* ---- host's own methods -------------------------------------------------------------- */
+/* ---- host's own methods ---------------------------------------------------- */
 
 static void test_interrupts(void)
 {
@@ -398,7 +398,7 @@ static void test_membar(void)
 	chan_clean();
 }
 
-/* ---- whose turn ---------------------------------------------------------------------- */
+/* ---- whose turn ------------------------------------------------------------ */
 
 static void test_wait_for_idle(void)
 {

@@ -51,7 +51,7 @@ static void dies(enum violation v)
 	chan_only(v, 1);
 }
 
-/* ---- rule 16 ------------------------------------------------------------------------ */
+/* ---- rule 16 --------------------------------------------------------------- */
 
 static void test_doorbell_unknown(void)
 {
@@ -192,7 +192,7 @@ static void test_unmapped(void)
 	chan_clean();
 }
 
-/* ---- rule 17: GP entries, pushbuffer entries ------------------------------------------- */
+/* ---- rule 17: GP entries, pushbuffer entries ------------------------------- */
 
 static void test_gp_entries(void)
 {
@@ -283,7 +283,7 @@ static void test_reserved_bits(void)
 	}
 }
 
-/* ---- rule 17: methods ----------------------------------------------------------------------- */
+/* ---- rule 17: methods ------------------------------------------------------ */
 
 /* All that clc56f.h has below 100h */
 static bool host_method(u32 addr)
@@ -376,7 +376,7 @@ static void test_mem_op(void)
 	}
 }
 
-/* ---- rule 17: subchannels ---------------------------------------------------------------------- */
+/* ---- rule 17: subchannels -------------------------------------------------- */
 
 static unsigned int methods;
 
@@ -443,7 +443,7 @@ static void test_subchannels(void)
 	}
 }
 
-/* ---- waiting ------------------------------------------------------------------------------------ */
+/* ---- waiting --------------------------------------------------------------- */
 
 static void test_stuck(void)
 {
@@ -473,7 +473,7 @@ static void test_acquire_timeout(void)
 	chan_died(ch, ROBUST_CHANNEL_PBDMA_ERROR);
 }
 
-/* ---- faults ---------------------------------------------------------------------------------------- */
+/* ---- faults ---------------------------------------------------------------- */
 
 static void test_fault_rc(void)
 {

@@ -189,6 +189,15 @@ FAULTS = [Fault(*row[:3], **(row[3] if len(row) > 3 else {})) for row in (
     ("tlb-invalidate-delay=1000", WORKS),
     ("tlb-invalidate-stuck", WORKS),
 
+    # Channels, of which the driver makes no use yet
+    ("rc=13", WORKS),
+    ("rc-no-event", WORKS),
+    ("doorbell-lost", WORKS),
+    ("nonstall-lost", WORKS),
+    ("channel-hang=0", WORKS),
+    ("channel-delay=1000", WORKS),
+    ("acquire-watchdog=100", WORKS),
+
     # Unload
     ("unload-no-suspend", WORKS, r"suspend|unload|GSP", {"at_unbind": True}),
 )]
