@@ -213,6 +213,11 @@ static enum pbdma_method mask_op(struct vgpu *g, struct channel *c, u32 entry)
 	if (entry & PB_MASK_RSVD)
 		violate(g, V_METHOD_RESERVED, "chid %u: control entry %08x",
 			c->chid, entry);
+	/* "the rest of the PB segment will be discarded" */
+	if (c->pb.inactive && c->pb.conditional) {
+		c->pb.left = 0;
+		c->pb.buf_len = c->pb.buf_pos;
+	}
 	return METHOD_DONE;
 }
 
@@ -238,7 +243,7 @@ static enum pbdma_method instruction(struct vgpu *g, struct channel *c,
 				PB_COUNT(entry), true);
 	case SEC_OP_END_PB_SEGMENT:
 		pb->left = 0;
-		pb->buf_len = 0;
+		pb->buf_len = pb->buf_pos;
 		return METHOD_DONE;
 	default:
 		return pb_error(g, c, entry, "no such opcode");
@@ -304,7 +309,10 @@ static bool gp_error(struct vgpu *g, struct channel *c, const u32 *e,
 	return false;
 }
 
-/* Length 0. The CRCs over entries and segments are not kept: they match. */
+/*
+ * Length 0. Of the CRCs the manual names the polynomial, but neither the order
+ * of bits nor what goes in first: they are not kept, and always match.
+ */
 static bool gp_control(struct vgpu *g, struct channel *c, const u32 *e)
 {
 	switch (ENTRY1_OPCODE(e[1])) {

@@ -236,8 +236,13 @@ static void test_subdevice_mask(void)
 	chan_segment(ch);
 	va = ch->pb_va + 4ull * ch->submitted;
 	push(ch, IMMEDIATE, 4, 0x400);
+	mask_entry(ch, 1, 0);			/* ends the segment */
+	mask_entry(ch, 1, 0xfff);
+	push(ch, IMMEDIATE, 5, 0x400);
 	ch->submitted = ch->pushed;
-	chan_entry(ch, (u32)va | BIT(0), (u32)(va >> 32) | LENGTH(1));
+	chan_entry(ch, (u32)va | BIT(0), (u32)(va >> 32) | LENGTH(4));
+	push(ch, IMMEDIATE, 6, 0x400);
+	chan_segment(ch);
 	chan_doorbell(ch);
 	CHECK(chan_run(1000));
 	CHECK_EQ(notes, 2);
