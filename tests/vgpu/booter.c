@@ -15,6 +15,7 @@
 #include "falcon.h"
 #include "firmware.h"
 #include "rm.h"
+#include "rm_abi.h"
 #include "vgpu_priv.h"
 
 #define BSI_SCRATCH_14	0x1180f8u	/* NV_PGC6_BSI_SECURE_SCRATCH_14 */
@@ -76,7 +77,7 @@ static bool booter_same(struct vgpu *g, u64 addr, u64 size,
 static enum booter_error booter_bootloader(struct vgpu *g,
 					   const struct wpr_meta *m)
 {
-	const struct fw_bootloader *b = &g->firmware->bootloader;
+	const struct fw_bootloader *b = &firmware_active(g)->bootloader;
 
 	if (m->bootloader_size == b->image.size &&
 	    m->bootloader_code == b->code_offset &&
@@ -99,7 +100,7 @@ static enum booter_error booter_bootloader(struct vgpu *g,
 static enum booter_error booter_signature(struct vgpu *g,
 					  const struct wpr_meta *m)
 {
-	const struct fw_part *s = &g->firmware->gsp.signature;
+	const struct fw_part *s = &firmware_active(g)->gsp.signature;
 
 	/* Rounded up to the falcon's DMA unit (_kgspCreateSignatureMemdesc). */
 	if (m->signature_size == ALIGN_UP(s->size, FALCON_BLOCK) &&
@@ -153,7 +154,7 @@ static void booter_start_rm(struct vgpu *g)
 	const struct wpr_meta *m = &g->booter->meta;
 	struct falcon *gsp = falcon_get(g, FALCON_GSP);
 	struct rm_boot boot = {
-		.version = g->opt.firmware_version,
+		.version = firmware_abi(g)->version,
 		.libos_args = mailbox_address(gsp),
 		.wpr_start = m->wpr_start,
 		.wpr_end = m->wpr_end,
@@ -292,9 +293,9 @@ void booter_gsp_os_written(struct vgpu *g, u32 val)
 			violate(g, V_GSP_OS_EARLY, "%08x", val);
 		return;
 	}
-	if (val != g->firmware->bootloader.app_version)
+	if (val != firmware_active(g)->bootloader.app_version)
 		violate(g, V_GSP_OS, "%08x for %08x", val,
-			g->firmware->bootloader.app_version);
+			firmware_active(g)->bootloader.app_version);
 	b->os_written = true;
 }
 

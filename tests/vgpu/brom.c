@@ -20,9 +20,13 @@
 
 #define MOD_SEL_RSA3K	1
 
+/* FWSEC in two forms; two booters of each version */
+#define BROM_IMAGES	(2 + 2 * FIRMWARE_VERSIONS)
+
 /* One microcode as it has to lie in a falcon. */
 struct brom_image {
 	enum falcon_ucode ucode;
+	const struct firmware *fw;	/* it is of; NULL: the board's */
 	const char *name;
 	const u8 *imem, *dmem;
 	u32 imem_size, dmem_size;
@@ -37,7 +41,7 @@ struct brom_image {
 static bool brom_image_get(const struct vgpu *g, unsigned int n,
 			   struct brom_image *i)
 {
-	const struct firmware_state *fw = g->firmware;
+	const struct firmware *fw;
 	const struct fw_booter *b;
 	const struct fwsec_ucode *u;
 
@@ -60,13 +64,14 @@ static bool brom_image_get(const struct vgpu *g, unsigned int n,
 		i->engine_mask = FWSEC_ENGINE_MASK;
 		i->ucode_id = FWSEC_UCODE_ID;
 		return true;
-	case 2:
-	case 3:
-		if (!fw->loaded)
+	default:
+		fw = firmware_get(g, n / 2 - 1);
+		if (!fw)
 			return false;
-		b = n == 2 ? &fw->booter_load : &fw->booter_unload;
-		i->ucode = n == 2 ? UCODE_BOOTER_LOAD : UCODE_BOOTER_UNLOAD;
-		i->name = n == 2 ? "booter_load" : "booter_unload";
+		b = n % 2 ? &fw->booter_unload : &fw->booter_load;
+		i->fw = fw;
+		i->ucode = n % 2 ? UCODE_BOOTER_UNLOAD : UCODE_BOOTER_LOAD;
+		i->name = n % 2 ? "booter_unload" : "booter_load";
 		i->imem = b->image.data + b->imem_offset;
 		i->imem_size = b->imem_size;
 		i->dmem = b->image.data + b->dmem_offset;
@@ -79,8 +84,6 @@ static bool brom_image_get(const struct vgpu *g, unsigned int n,
 		i->engine_mask = b->engine_mask;
 		i->ucode_id = b->ucode_id;
 		return true;
-	default:
-		return false;
 	}
 }
 
@@ -118,7 +121,7 @@ static void brom_unknown(struct vgpu *g, struct falcon *f)
 	/* The ROM shows bad code because a fault says so: the BROM just fails. */
 	if (prom_fwsec_damaged(g) && f == falcon_get(g, FALCON_GSP))
 		return;
-	if (f == falcon_get(g, FALCON_SEC2) && !g->firmware->loaded) {
+	if (f == falcon_get(g, FALCON_SEC2) && !firmware_active(g)->loaded) {
 		violate(g, V_BOOTER_NO_FW, "%s/nvidia/%s/gsp",
 			g->opt.firmware_dir ? g->opt.firmware_dir : "(none)",
 			g->chip->name);
@@ -137,7 +140,7 @@ static bool brom_find(struct vgpu *g, struct falcon *f, struct brom_image *img)
 	u32 match, best = 0;
 	unsigned int n;
 
-	for (n = 0; n < 4; n++) {
+	for (n = 0; n < BROM_IMAGES; n++) {
 		if (!brom_image_get(g, n, &i))
 			continue;
 		match = brom_imem_match(f, &i);
@@ -210,7 +213,7 @@ static const u8 *brom_signature(struct vgpu *g, const struct brom_image *i,
 		index = i->num_sigs - 1;
 	} else {
 		const struct fw_booter *b = i->ucode == UCODE_BOOTER_LOAD ?
-			&g->firmware->booter_load : &g->firmware->booter_unload;
+			&i->fw->booter_load : &i->fw->booter_unload;
 
 		if (version > b->fuse_ver)
 			return NULL;
@@ -271,5 +274,7 @@ enum falcon_ucode brom_start(struct vgpu *g, struct falcon *f)
 	if (!brom_find(g, f, &img) || !brom_params(g, f, &img) ||
 	    !brom_dmem(g, f, &img))
 		return UCODE_REFUSED;
+	if (img.ucode == UCODE_BOOTER_LOAD)
+		firmware_select(g, img.fw);
 	return img.ucode;
 }

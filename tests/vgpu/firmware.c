@@ -17,6 +17,7 @@
 
 #include "boot_priv.h"
 #include "firmware.h"
+#include "rm_abi.h"
 #include "sha256.h"
 #include "vgpu_priv.h"
 
@@ -202,14 +203,14 @@ bool fw_gsp_parse(struct fw_gsp *f, const char *signature, char *err,
 	       fw_elf_section(&f->file, signature, &f->signature, err, len);
 }
 
-static bool fw_map(struct vgpu *g, const char *name, struct fw_file *f)
+static bool fw_map(struct vgpu *g, const char *version, const char *name,
+		   struct fw_file *f)
 {
 	struct stat st;
 	int fd;
 
 	snprintf(f->path, sizeof(f->path), "%s/nvidia/%s/gsp/%s-%s.bin",
-		 g->opt.firmware_dir, g->chip->name, name,
-		 g->opt.firmware_version);
+		 g->opt.firmware_dir, g->chip->name, name, version);
 	fd = open(f->path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 && errno == ENOENT)
 		return false;
@@ -240,26 +241,22 @@ static void fw_trace(struct vgpu *g, const struct fw_file *f,
 		    image->size, hex);
 }
 
-void firmware_init(struct vgpu *g)
+static void fw_load(struct vgpu *g, struct firmware *fw)
 {
-	struct firmware_state *fw = vgpu_zalloc(sizeof(*fw));
-	const char *missing = NULL;
+	const char *version = fw->abi->version, *missing = NULL;
 	char err[96];
 
-	g->firmware = fw;
-	if (!g->opt.firmware_dir)
-		return;
-	if (!fw_map(g, "booter_load", &fw->booter_load.file))
+	if (!fw_map(g, version, "booter_load", &fw->booter_load.file))
 		missing = fw->booter_load.file.path;
-	else if (!fw_map(g, "booter_unload", &fw->booter_unload.file))
+	else if (!fw_map(g, version, "booter_unload", &fw->booter_unload.file))
 		missing = fw->booter_unload.file.path;
-	else if (!fw_map(g, "bootloader", &fw->bootloader.file))
+	else if (!fw_map(g, version, "bootloader", &fw->bootloader.file))
 		missing = fw->bootloader.file.path;
-	else if (!fw_map(g, "gsp", &fw->gsp.file))
+	else if (!fw_map(g, version, "gsp", &fw->gsp.file))
 		missing = fw->gsp.file.path;
 	if (missing) {
-		vgpu_log(g, "%s is missing: no booter will be recognised",
-			 missing);
+		vgpu_log(g, "%s is missing: no booter of %s will be recognised",
+			 missing, version);
 		return;
 	}
 
@@ -277,4 +274,46 @@ void firmware_init(struct vgpu *g)
 	fw_trace(g, &fw->bootloader.file, &fw->bootloader.image);
 	fw_trace(g, &fw->gsp.file, &fw->gsp.image);
 	fw->loaded = true;
+}
+
+void firmware_init(struct vgpu *g)
+{
+	struct firmware_state *s = vgpu_zalloc(sizeof(*s));
+	struct firmware *fw;
+	unsigned int n;
+
+	g->firmware = s;
+	for (n = 0; n < FIRMWARE_VERSIONS; n++) {
+		fw = &s->version[n];
+		fw->abi = rm_abi_get(n);
+		if (g->opt.abi && g->opt.abi != fw->abi)
+			continue;
+		if (!s->active)
+			s->active = fw;
+		if (g->opt.firmware_dir)
+			fw_load(g, fw);
+	}
+}
+
+const struct firmware *firmware_active(const struct vgpu *g)
+{
+	return g->firmware->active;
+}
+
+const struct rm_abi *firmware_abi(const struct vgpu *g)
+{
+	return g->firmware->active->abi;
+}
+
+const struct firmware *firmware_get(const struct vgpu *g, unsigned int n)
+{
+	const struct firmware *fw = &g->firmware->version[n];
+
+	return fw->loaded ? fw : NULL;
+}
+
+void firmware_select(struct vgpu *g, const struct firmware *fw)
+{
+	g->firmware->active = fw;
+	trace_event(g, "fw", "the driver brings %s", fw->abi->version);
 }

@@ -49,14 +49,34 @@ struct fw_gsp {
 	struct fw_part signature;	/* .fwsignature_<family> */
 };
 
-struct firmware_state {
-	bool loaded;
+/* The files of one version. */
+struct firmware {
+	const struct rm_abi *abi;	/* how GSP-RM of this version speaks */
+	bool loaded;			/* files are there */
 	struct fw_booter booter_load, booter_unload;
 	struct fw_bootloader bootloader;
 	struct fw_gsp gsp;
 };
 
+#define FIRMWARE_VERSIONS 2		/* rm_abi.c has a table for each */
+
+/*
+ * A GPU runs what it is given. Which version that is shows when the boot ROM
+ * recognises booter_load: until then the newest is taken to be meant.
+ */
+struct firmware_state {
+	struct firmware version[FIRMWARE_VERSIONS];
+	const struct firmware *active;
+};
+
 void firmware_init(struct vgpu *g);
+const struct firmware *firmware_active(const struct vgpu *g);
+/* The active one's, for what is to be said to or understood of RM. */
+const struct rm_abi *firmware_abi(const struct vgpu *g);
+/* The files of a version; NULL: they are not there or not wanted. */
+const struct firmware *firmware_get(const struct vgpu *g, unsigned int n);
+/* booter_load of this version runs. */
+void firmware_select(struct vgpu *g, const struct firmware *fw);
 
 /* The pure parsers; false with a reason in @err (of @len bytes). */
 bool fw_booter_parse(struct fw_booter *b, char *err, size_t len);

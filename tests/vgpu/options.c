@@ -18,8 +18,8 @@ static const char usage[] =
 "  --vram SIZE          memory fitted, with suffix K, M or G (default 1G)\n"
 "  --firmware DIR       directory that holds nvidia/CHIP/gsp/\n"
 "                       (default /lib/firmware)\n"
-"  --version VERSION    GSP firmware version: 570.144 (default)\n"
-"                       or 535.113.01\n"
+"  --version VERSION    accept only this GSP firmware, 570.144 or 535.113.01\n"
+"                       (default: whichever of them the driver brings)\n"
 "  --seq PROFILE        how RM uses the CPU sequencer while it boots: none,\n"
 "                       empty (default) or full\n"
 "  --fuse-sec2 N        fuse version of SEC2's booter (default 1)\n"
@@ -194,7 +194,6 @@ static bool parse_one(struct vgpu_options *o, int c)
 		o->firmware_dir = optarg;
 		return true;
 	case OPT_VERSION:
-		o->firmware_version = optarg;
 		o->abi = parse_version(optarg);
 		return true;
 	case OPT_SEQ:
@@ -258,8 +257,6 @@ void options_parse(struct vgpu *g, int argc, char **argv)
 
 	*o = (struct vgpu_options){
 		.firmware_dir = "/lib/firmware",
-		.firmware_version = rm_abi_r570.version,
-		.abi = &rm_abi_r570,
 		.chip = chip_find("ga102"),
 		.vram_size = 1ull << 30,
 		.fuse_sec2 = 1,

@@ -93,7 +93,7 @@ static void radix3_table(struct vgpu *g, struct radix3 *r, unsigned int level,
 
 enum booter_error radix3_check(struct vgpu *g, u64 root, u64 size)
 {
-	struct radix3 r = { .image = &g->firmware->gsp.image };
+	struct radix3 r = { .image = &firmware_active(g)->gsp.image };
 	int i;
 
 	if (size != r.image->size || !root || root % PAGE ||

@@ -13,6 +13,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "firmware.h"
 #include "rm_priv.h"
 
 /* RISC-V start to the first look at memory, and RM's own initialisation. */
@@ -215,7 +216,7 @@ void rm_dma_unmapped(struct vgpu *g, u64 addr, u64 size)
 	else if (rm_log_uses(g, addr, size))
 		what = "log buffers";
 	else if (rm->args_addr && rm->args_addr < addr + size &&
-		 rm->args_addr + g->opt.abi->args_size > addr)
+		 rm->args_addr + firmware_abi(g)->args_size > addr)
 		what = "RM arguments";
 	if (what)
 		violate(g, V_RM_MEMORY_GONE, "%s: map 0x%llx of 0x%llx bytes went away",

@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0
 /* rm_abi.c - finds a version's table, and what a table says */
+#include <assert.h>
 #include <string.h>
 
+#include "firmware.h"
 #include "rm_abi.h"
+
+const struct rm_abi *rm_abi_get(unsigned int n)
+{
+	static const struct rm_abi *const abis[] = { &rm_abi_r570, &rm_abi_r535 };
+
+	static_assert(ARRAY_SIZE(abis) == FIRMWARE_VERSIONS, "files of each");
+	return n < ARRAY_SIZE(abis) ? abis[n] : NULL;
+}
 
 const struct rm_abi *rm_abi_find(const char *version)
 {
-	static const struct rm_abi *const abis[] = { &rm_abi_r570, &rm_abi_r535 };
-	size_t i;
+	const struct rm_abi *abi;
+	unsigned int n;
 
-	for (i = 0; i < ARRAY_SIZE(abis); i++)
-		if (!strcmp(abis[i]->version, version))
-			return abis[i];
+	for (n = 0; (abi = rm_abi_get(n)); n++)
+		if (!strcmp(abi->version, version))
+			return abi;
 	return NULL;
 }
 

@@ -59,6 +59,8 @@ struct rm_abi {
 
 extern const struct rm_abi rm_abi_r570, rm_abi_r535;
 
+/* The newest is number 0; NULL: no more. */
+const struct rm_abi *rm_abi_get(unsigned int n);
 const struct rm_abi *rm_abi_find(const char *version);	/* NULL: unknown */
 const struct rm_abi_ctrl *rm_abi_ctrl(const struct rm_abi *abi, u32 cmd);
 /* Size of a class's parameters, of which 570.144 has @base_size bytes. */

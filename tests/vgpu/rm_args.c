@@ -10,6 +10,7 @@
  */
 #include <string.h>
 
+#include "firmware.h"
 #include "rm_priv.h"
 
 static u64 id8(const char *name)	/* _kgspGenerateInitArgId() */
@@ -36,7 +37,7 @@ static void id8_name(u64 id, char name[9])
 
 static bool rmargs_load(struct vgpu *g, const struct libos_init_arg *a)
 {
-	const struct rm_abi *abi = g->opt.abi;
+	const struct rm_abi *abi = firmware_abi(g);
 	struct rm_state *rm = g->rm;
 	u64 raw[16];
 

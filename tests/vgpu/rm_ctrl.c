@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware.h"
 #include "rm_priv.h"
 
 static const struct rm_ctrl *const tables[] = {
@@ -32,7 +33,7 @@ static const struct rm_ctrl *ctrl_find(u32 cmd)
 
 const char *rm_ctrl_name(const struct vgpu *g, u32 cmd)
 {
-	const struct rm_abi_ctrl *a = rm_abi_ctrl(g->opt.abi, cmd);
+	const struct rm_abi_ctrl *a = rm_abi_ctrl(firmware_abi(g), cmd);
 	const struct rm_ctrl *c = a ? NULL : ctrl_find(cmd);
 
 	return a ? a->name : c ? c->name : NULL;
@@ -63,7 +64,7 @@ static u32 control_convert(struct vgpu *g, const struct rm_ctrl *c,
 
 static u32 control_run(struct vgpu *g, struct rpc_rm_control *p, u32 avail)
 {
-	const struct rm_abi_ctrl *a = rm_abi_ctrl(g->opt.abi, p->cmd);
+	const struct rm_abi_ctrl *a = rm_abi_ctrl(firmware_abi(g), p->cmd);
 	const struct rm_ctrl *c = ctrl_find(a ? a->base_cmd : p->cmd);
 	u32 size;
 	struct rm_object *o;

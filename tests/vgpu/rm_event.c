@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "channel_priv.h"
+#include "firmware.h"
 #include "rm_priv.h"
 
 /* NV2080CtrlNocatJournalInsertRecord, ctrl2080nvd.h; zero is a valid record. */
@@ -18,7 +19,7 @@ static void event_send(struct vgpu *g, u32 event, u32 result, const void *body,
 	assert(len <= sizeof(e.body));
 	if (len)
 		memcpy(e.body, body, len);
-	if (!g->opt.abi->event_encode(&e))
+	if (!firmware_abi(g)->event_encode(&e))
 		return;
 	trace_event(g, "rpc<", "%s len 0x%x event", rpc_function_name(event), e.len);
 	queue_send(g, e.event, result, 0, e.body, e.len);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware.h"
 #include "rm_priv.h"
 
 struct rm_object_state {
@@ -155,7 +156,7 @@ static void object_free(struct vgpu *g, struct rm_object *o)
 static u32 check_params(struct vgpu *g, const struct rpc_rm_alloc *a,
 			const struct rm_class *c, u32 avail)
 {
-	u32 size = rm_abi_params_size(g->opt.abi, a->class, c->params_size);
+	u32 size = rm_abi_params_size(firmware_abi(g), a->class, c->params_size);
 	const struct event_params *e = (const void *)(a + 1);
 
 	if (a->params_size != size || a->params_size > avail) {

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "firmware.h"
 #include "rm_priv.h"
 
 #define RM_RESERVE	0x100000ull	/* page tables and such, below the heap */
@@ -185,9 +186,9 @@ void rpc_get_gsp_static_info(struct vgpu *g, struct rpc_msg *m)
 {
 	struct gsp_static_config_info info = { 0 };
 
-	if (m->len != g->opt.abi->static_info_size)
+	if (m->len != firmware_abi(g)->static_info_size)
 		violate(g, V_RPC_BODY, "GET_GSP_STATIC_INFO has 0x%x bytes, not 0x%x",
-			m->len, g->opt.abi->static_info_size);
+			m->len, firmware_abi(g)->static_info_size);
 	info_fill(g, &info);
-	g->opt.abi->static_info_encode(g, m->payload, &info);
+	firmware_abi(g)->static_info_encode(g, m->payload, &info);
 }

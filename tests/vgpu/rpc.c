@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware.h"
 #include "rm_priv.h"
 
 #define RPC_LATENCY_NS		40000ull
@@ -65,9 +66,9 @@ static u32 handler_min_len(const struct vgpu *g, const struct rpc_handler *h)
 {
 	switch (h->function) {
 	case NV_VGPU_MSG_FUNCTION_GET_GSP_STATIC_INFO:
-		return g->opt.abi->static_info_size;
+		return firmware_abi(g)->static_info_size;
 	case NV_VGPU_MSG_FUNCTION_GSP_SET_SYSTEM_INFO:
-		return g->opt.abi->system_info_size;
+		return firmware_abi(g)->system_info_size;
 	default:
 		return h->min_len;
 	}

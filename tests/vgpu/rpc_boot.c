@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "firmware.h"
 #include "rm_priv.h"
 
 /* NV_PCFG of dev_bus.h, kbifGetPciConfigSpacePriMirror_GM107(). */
@@ -33,7 +34,7 @@ static void expect(struct vgpu *g, const char *field, u64 got, u64 want)
  */
 void rpc_set_system_info(struct vgpu *g, struct rpc_msg *m)
 {
-	const struct rm_abi *abi = g->opt.abi;
+	const struct rm_abi *abi = firmware_abi(g);
 	struct gsp_system_info info, *i = &info;
 
 	m->no_reply = true;

@@ -65,8 +65,7 @@ enum seq_profile { SEQ_NONE, SEQ_EMPTY, SEQ_FULL };
 struct vgpu_options {
 	const char *socket_path;
 	const char *firmware_dir;	/* holds nvidia/<chip>/gsp/ */
-	const char *firmware_version;	/* "570.144" */
-	const struct rm_abi *abi;	/* of that version: rm_abi.h */
+	const struct rm_abi *abi;	/* only this version; NULL: any */
 	const struct chip *chip;
 	u64 vram_size;
 	u32 fuse_sec2, fuse_gsp;	/* fuse versions (number of blown bits) */

@@ -31,7 +31,7 @@ static enum booter_error meta_header(struct vgpu *g, const struct wpr_meta *m)
 	}
 	if (m->partition_rpc[0] || m->partition_rpc[1] || m->vf_partitions ||
 	    m->ls_ucode_version || m->padding[0] || m->padding[1] ||
-	    m->flags & ~g->opt.abi->wpr_flags_known || m->pmu_reserved ||
+	    m->flags & ~firmware_abi(g)->wpr_flags_known || m->pmu_reserved ||
 	    !m->crash_queue != !m->crash_queue_size ||
 	    (m->crash_queue &&
 	     !dma_mapped(g, m->crash_queue, m->crash_queue_size))) {
@@ -135,7 +135,7 @@ static enum booter_error meta_layout(struct vgpu *g, const struct wpr_meta *m)
 			(unsigned long long)m->fb_size);
 		return BOOTER_ERR_META_LAYOUT;
 	}
-	if (m->heap_size < g->opt.abi->heap_min || m->nonwpr_heap_size < 1 * MB) {
+	if (m->heap_size < firmware_abi(g)->heap_min || m->nonwpr_heap_size < 1 * MB) {
 		violate(g, V_META_HEAP, "gspFwHeap %#llx, nonWprHeap %#llx bytes",
 			(unsigned long long)m->heap_size,
 			(unsigned long long)m->nonwpr_heap_size);

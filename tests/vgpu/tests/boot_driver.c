@@ -43,7 +43,7 @@ static bool map_file(struct fw_file *f, const char *dir, const char *chip,
 	return true;
 }
 
-static bool firmware_files(struct firmware_state *fw, const char *chip,
+static bool firmware_files(struct firmware *fw, const char *chip,
 			   const char *version)
 {
 	const char *dir = getenv("VGPU_FIRMWARE");
@@ -86,9 +86,13 @@ static void image_alloc(struct boot_driver *d, struct boot_image *i,
 bool boot_driver_start(struct boot_driver *d, const char *opt1,
 		       const char *opt2)
 {
+	return boot_driver_start_with(d, "570.144", opt1, opt2);
+}
+
+bool boot_driver_start_with(struct boot_driver *d, const char *version,
+			    const char *opt1, const char *opt2)
+{
 	bool other = opt1 && !strcmp(opt1, "--chip");
-	bool versioned = opt1 && !strcmp(opt1, "--version");
-	const char *version = versioned ? opt2 : "570.144";
 	const struct chip *chip = chip_find(other ? opt2 : "ga102");
 	struct vbios_params params = { 0x10de, chip->pci_device, chip->boot_0 };
 

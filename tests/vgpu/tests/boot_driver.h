@@ -33,7 +33,7 @@ struct boot_driver {
 	u64 next;			/* next free bus address */
 	u64 vram;
 	struct vbios *vbios;
-	struct firmware_state fw;
+	struct firmware fw;
 
 	u64 flush;
 	u64 frts, frts_size;
@@ -63,6 +63,9 @@ struct boot_driver {
  */
 bool boot_driver_start(struct boot_driver *d, const char *opt1,
 		       const char *opt2);
+/* The same for a driver that brings this version's files. */
+bool boot_driver_start_with(struct boot_driver *d, const char *version,
+			    const char *opt1, const char *opt2);
 void boot_driver_stop(struct boot_driver *d);		/* any violations */
 void boot_driver_stop_clean(struct boot_driver *d);	/* none */
 

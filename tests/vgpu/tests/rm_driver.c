@@ -62,14 +62,20 @@ void rm_gsp_prepare(struct rm_driver *d)
 	d->bad.offset = NO_CORRUPTION;
 }
 
-bool rm_driver_prepare(struct rm_driver *d, const char *opt1, const char *opt2)
+static bool prepare_with(struct rm_driver *d, const char *version,
+			 const char *opt1, const char *opt2)
 {
 	memset(d, 0, sizeof(*d));
-	if (!boot_driver_start(&d->b, opt1, opt2))
+	if (!boot_driver_start_with(&d->b, version, opt1, opt2))
 		return false;
 	bars_program(d->b.c);
 	rm_gsp_prepare(d);
 	return true;
+}
+
+bool rm_driver_prepare(struct rm_driver *d, const char *opt1, const char *opt2)
+{
+	return prepare_with(d, "570.144", opt1, opt2);
 }
 
 void rm_driver_run(struct rm_driver *d)
@@ -81,13 +87,23 @@ void rm_driver_run(struct rm_driver *d)
 	client_wr32(d->b.c, GSP + 0x80, d->b.fw.bootloader.app_version);
 }
 
-bool rm_driver_boot(struct rm_driver *d, const char *opt1, const char *opt2)
+static bool run_checked(struct rm_driver *d, bool prepared)
 {
-	if (!rm_driver_prepare(d, opt1, opt2))
+	if (!prepared)
 		return false;
 	rm_driver_run(d);
 	CHECK_EQ(client_rd32(d->b.c, GSP + 0x1388) & BIT(7), BIT(7));
 	return true;
+}
+
+bool rm_driver_boot(struct rm_driver *d, const char *opt1, const char *opt2)
+{
+	return run_checked(d, rm_driver_prepare(d, opt1, opt2));
+}
+
+bool rm_driver_boot_with(struct rm_driver *d, const char *version)
+{
+	return run_checked(d, prepare_with(d, version, NULL, NULL));
 }
 
 void rm_send_init(struct rm_driver *d)

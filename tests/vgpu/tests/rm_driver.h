@@ -65,6 +65,8 @@ void rm_send_init(struct rm_driver *d);
 bool rm_driver_init(struct rm_driver *d);
 /* Boot to a running RISC-V; 72 and 73 not sent yet. False: test skipped. */
 bool rm_driver_boot(struct rm_driver *d, const char *opt1, const char *opt2);
+/* The same with this version's files; the model is told nothing of it. */
+bool rm_driver_boot_with(struct rm_driver *d, const char *version);
 /* As rm_driver_boot(), then 72 and 73, INIT_DONE awaited, static info read. */
 bool rm_driver_start(struct rm_driver *d, const char *opt1, const char *opt2);
 /* 47, suspended, SB, booter_unload, model stopped without a violation. */

@@ -57,6 +57,21 @@ static void test_no_firmware(void)
 	boot_driver_stop(&d);
 }
 
+/* A GPU that is told to know one version takes no other. */
+static void test_other_version(void)
+{
+	struct boot_driver d;
+
+	if (!boot_driver_start_with(&d, "535.113.01", "--version", "570.144"))
+		return;
+	boot_gsp_prepare(&d);
+	CHECK(boot_fwsec(&d, FRTS_CMD));
+	CHECK(boot_load(&d));
+	CHECK_EQ(d.mailbox[0], (u32)d.meta_addr);
+	caught(&d, "ucode-imem");
+	boot_driver_stop(&d);
+}
+
 static void test_order(void)
 {
 	struct boot_driver d;
@@ -384,6 +399,7 @@ int main(int argc, char **argv)
 {
 	static const struct tap_test tests[] = {
 		{ "rule 8: no firmware to compare with", test_no_firmware },
+		{ "rule 6: firmware of another version", test_other_version },
 		{ "rule 8: order", test_order },
 		{ "rule 8: address of WprMeta", test_meta_address },
 		{ "rule 8: fields of WprMeta", test_meta_fields },

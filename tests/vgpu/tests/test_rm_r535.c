@@ -32,7 +32,7 @@ static u32 system_info(u8 *buf)
 
 static bool boot(void)
 {
-	return rm_driver_boot(&d, "--version", "535.113.01");
+	return rm_driver_boot_with(&d, "535.113.01");
 }
 
 static bool start(void)
