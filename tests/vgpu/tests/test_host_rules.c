@@ -3,6 +3,7 @@
  * Rules 16 and 17, as a library: rings, doorbells and pushbuffers as no driver
  * may make them, and the faults that host can be told to have
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "chan.h"
@@ -545,6 +546,56 @@ static void test_fault_delay(void)
 	chan_clean();
 }
 
+/* ---- anything at all ------------------------------------------------------- */
+
+static u32 garbage(void)
+{
+	u32 r = (u32)rand() << 16 ^ (u32)rand();
+
+	switch (rand() % 4) {
+	case 0:				/* host's methods, most of them known */
+		return chan_header((u32)rand() % 8, (u32)rand() % 4,
+				   (u32)rand() % 8, (u32)rand() % 0x88 & ~3u);
+	case 1:
+		return r % 16;
+	case 2:
+		return (u32)MEM + r % 0x2000;
+	default:
+		return r;
+	}
+}
+
+/* Whatever a channel is fed, the next one works. */
+static void test_garbage(void)
+{
+	struct chan *other;
+	u32 i, k;
+
+	srand(1617);
+	for (i = 0; i < 400; i++) {
+		start(i % 2);
+		engine_register(g, ENGINE_CE2, &counter);
+		chan_vram(MEM, 0x1000);
+		for (k = 0; k < 40; k++)
+			chan_dword(ch, garbage());
+		if (i % 4)
+			chan_segment(ch);
+		else
+			chan_entry(ch, garbage(), garbage());
+		chan_doorbell(ch);
+		chan_run(1);
+		violation_clear(g);
+		chan_interrupt(2);
+		other = chan_new(RUNLIST_CE2, false, NULL);
+		chan_method(other, 0, 0x20, 0);
+		chan_submit(other);
+		for (k = 0; k < 1000 && chan_gp_get(other) != other->put; k++)
+			chan_run(1);
+		CHECK_EQ(chan_gp_get(other), other->put);
+		CHECK(chan_interrupt(2));
+	}
+}
+
 static const struct tap_test tests[] = {
 	{ "rule 16: doorbell for nobody", test_doorbell_unknown },
 	{ "rule 16: doorbell at the wrong time", test_doorbell_state },
@@ -561,6 +612,7 @@ static const struct tap_test tests[] = {
 	{ "rule 17: subchannels and classes", test_subchannels },
 	{ "rule 17: a semaphore nobody releases", test_stuck },
 	{ "acquire timeout of PBDMA", test_acquire_timeout },
+	{ "garbage", test_garbage },
 	{ "fault: RC", test_fault_rc },
 	{ "fault: a channel that hangs", test_fault_hang },
 	{ "faults: lost doorbell, lost interrupt", test_fault_lost },
