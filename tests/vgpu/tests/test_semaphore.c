@@ -3,7 +3,6 @@
  * Semaphores of host, as a library: releases, reductions and acquires of both
  * sizes beside what dev_pbdma.ref.txt says of them, written anew here
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "chan.h"
@@ -130,43 +129,43 @@ static bool oracle(u32 op, bool is_signed, bool is_64bit, u64 v, u64 p, u64 *r)
 	return false;
 }
 
-static u64 interesting(bool is_64bit)
+static void reduce(u32 op, bool is_signed, bool is_64bit, u64 v, u64 p)
 {
-	static const u64 values[] = {
-		0, 1, 5, 0x7fffffff, 0x80000000, 0xffffffff, 0x7fffffffffffffff,
-		0x8000000000000000, ~0ull,
-	};
-	u64 v = values[(size_t)rand() % ARRAY_SIZE(values)];
+	u64 want;
 
-	if (rand() % 2)
-		v = (u64)rand() << 33 ^ (u64)rand() << 5 ^ (u64)rand();
-	return is_64bit ? v : (u32)v;
+	if (!is_64bit) {
+		v = (u32)v;
+		p = (u32)p;
+	}
+	if (!oracle(op, is_signed, is_64bit, v, p, &want))
+		return;
+	put(0, v);
+	put(8, 0x5555555555555555);
+	chan_semaphore(ch, MEM, p, REDUCTION | REDUCE(op) |
+		       (is_signed ? 0 : UNSIGNED) |
+		       (is_64bit ? PAYLOAD_64BIT : 0));
+	chan_finish(ch);
+	CHECK_EQ(get(0, 8), want);
+	CHECK_EQ(get(8, 8), 0x5555555555555555);
 }
 
+/* Each with each, as each operation, of both sizes and signs */
 static void test_reductions(void)
 {
+	static const u64 values[] = {
+		0, 1, 5, 6, 0x7fffffff, 0x80000000, 0xffffffff, 0x5a5a1234a5a5,
+		0x7fffffffffffffff, 0x8000000000000000, ~0ull,
+	};
+	size_t v, p;
 	u32 op, i;
 
 	start();
-	srand(6);
-	for (op = 0; op < 8; op++) {
-		for (i = 0; i < 4 * 16; i++) {
-			bool is_signed = i & 1, is_64bit = i & 2;
-			u64 v = interesting(is_64bit), p = interesting(is_64bit);
-			u64 want;
-
-			if (!oracle(op, is_signed, is_64bit, v, p, &want))
-				continue;
-			put(0, v);
-			put(8, 0x5555555555555555);
-			chan_semaphore(ch, MEM, p, REDUCTION | REDUCE(op) |
-				       (is_signed ? 0 : UNSIGNED) |
-				       (is_64bit ? PAYLOAD_64BIT : 0));
-			chan_finish(ch);
-			CHECK_EQ(get(0, 8), want);
-			CHECK_EQ(get(8, 8), 0x5555555555555555);
-		}
-	}
+	for (op = 0; op < 8; op++)
+		for (i = 0; i < 4; i++)
+			for (v = 0; v < ARRAY_SIZE(values); v++)
+				for (p = 0; p < ARRAY_SIZE(values); p++)
+					reduce(op, i & 1, i & 2, values[v],
+					       values[p]);
 	chan_clean();
 }
 
@@ -212,6 +211,10 @@ static void test_acquires(void)
 		{ ACQ_STRICT_GEQ, 0x200000000, 0x1ffffffff, true, true },
 		{ ACQ_CIRC_GEQ, 5, 5, false, true },
 		{ ACQ_CIRC_GEQ, 4, 5, false, false },
+		{ ACQ_CIRC_GEQ, 0x80000000, 1, false, true },
+		{ ACQ_CIRC_GEQ, 0x80000001, 1, false, false },
+		{ ACQ_CIRC_GEQ, 0x8000000000000000, 1, true, true },
+		{ ACQ_CIRC_GEQ, 0x8000000000000001, 1, true, false },
 		{ ACQ_CIRC_GEQ, 1, 0xffffffff, false, true },
 		{ ACQ_CIRC_GEQ, 0xffffffff, 1, false, false },
 		{ ACQ_CIRC_GEQ, 1, 0xffffffffffffffff, true, true },
