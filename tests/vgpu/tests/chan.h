@@ -4,8 +4,8 @@
  *
  * The model is part of the test's process: no boot, no firmware, no RM. What RM
  * does for a channel is done here, so that a test needs nothing of RM to run
- * methods; test_rm_channel.c is about RM's own part. Everything goes through
- * page tables, the ring, USERD and the doorbell register.
+ * methods. Everything goes through page tables, the ring, USERD and the doorbell
+ * register.
  */
 #ifndef VGPU_CHAN_H
 #define VGPU_CHAN_H
