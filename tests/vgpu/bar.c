@@ -127,6 +127,8 @@ void bar_write(struct vgpu *g, unsigned int bar, u64 offset, const u8 *buf,
 	if (!bar_bound(g, bar, "write", offset, count))
 		return;
 	trace_bar(g, "wrbar", bar, offset, buf, count);
+	if (bar == 2)
+		stat_add(g, STAT_BAR2_WRITE_BYTES, count);
 	if (bar2_physical(g, bar))
 		r = gmmu_phys_write(g, APERTURE_VID, offset, buf, count, s.who);
 	else
