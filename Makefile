@@ -5,6 +5,8 @@
 KDIR	?= /lib/modules/$(shell uname -r)/build
 # How long each part of "make soak" runs.
 MINUTES	?= 10
+# How often "make bench" measures each driver.
+ROUNDS	?= 5
 
 HERE	:= $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 CHECK	:= $(HERE)/tests/check/run
@@ -31,6 +33,9 @@ $(GROUPS:%=check-%): check-%:
 soak:
 	$(CHECK) --minutes $(MINUTES) soak
 
+bench:
+	$(HERE)/tests/bench/run --rounds $(ROUNDS)
+
 htmldocs:
 	$(HERE)/tests/vm/enter -- make -C $(HERE)/Documentation html
 
@@ -46,8 +51,9 @@ help:
 	@echo '     check-debug     the same on the debug kernel'
 	@echo '     check-analysis  compilers and checkers'
 	@echo 'make soak            long runs, MINUTES= (default 10) each'
+	@echo 'make bench           drivers measured beside each other, ROUNDS= (default 5)'
 	@echo 'make htmldocs        the documentation'
 	@echo 'tests/vm/run --help  a command in a machine with a virtual GPU'
 
 .PHONY: all modules modules_install clean demo check $(GROUPS:%=check-%) soak \
-	htmldocs help
+	bench htmldocs help

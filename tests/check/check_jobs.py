@@ -37,6 +37,8 @@ def unit(top, _logs, _minutes):
             ["python3", "-B", str(top / "tests/check/selftest.py")], 60),
         Job("the comparison of traces",
             ["python3", "-B", str(top / "tests/trace/trace_selftest.py")], 60),
+        Job("the benchmark's figures",
+            ["python3", "-B", str(top / "tests/bench/bench_selftest.py")], 60),
         Job("virtual GPU", [*make, str(top / "tests/vgpu"),
                             f"O={top}/build/vm/vgpu", "check"], 900),
         Job("uAPI header", [*make, str(top / "igt"), f"O={top}/build/vm/igt",

@@ -110,6 +110,10 @@ class Control:
         """Give a command whose reply is JSON."""
         return json.loads(self(line))
 
+    def close(self):
+        """Let another program have the port."""
+        os.close(self._port)
+
 
 # The GPU and the modules.
 
@@ -324,5 +328,5 @@ def run_case(case_, file):
         mark(f"end {label}")
         reasons += _complaints(case_, context)
         context.log.close()
-        os.close(context.control._port)
+        context.control.close()
     return ("fail" if reasons else "pass"), "; ".join(reasons), context.diagnostics

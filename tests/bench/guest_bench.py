@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The guest's part: measure a loaded driver, write a line of JSON for each operation.
+
+	guest_bench.py PROGRAM
+
+Probe and unload are measured here, as bind and unbind, the rest by PROGRAM.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "vm/guest"))
+
+import nova_guest as guest      # noqa: E402 (the path comes first)
+import peer_driver              # noqa: E402
+
+RESULTS = "bench.jsonl"
+
+
+def measure(control, name, function):
+    """One operation's time and the counters around it."""
+    before = control.json("stats")
+    began = time.monotonic_ns()
+    function()
+    spent = time.monotonic_ns() - began
+    return {"op": name, "count": 1, "ns": spent, "before": before,
+            "after": control.json("stats")}
+
+
+def bind(peer):
+    """Bound means usable: a render node is there."""
+    peer.bind()
+    guest.render_node()
+
+
+def life(peer):
+    """Probe and unload, not for the first time: files are in the page cache."""
+    control = guest.Control()
+    peer.unbind()
+    yield measure(control, "probe", lambda: bind(peer))
+    yield measure(control, "unload", peer.unbind)
+    bind(peer)
+    control.close()
+
+
+def main():
+    """Measure."""
+    link = guest.PCI / "devices" / guest.address() / "driver"
+    peer = peer_driver.Peer(link.resolve().name, ())
+    results = pathlib.Path(os.environ["NOVA_RESULTS"], RESULTS)
+    with open(results, "w", encoding="ascii") as out:
+        for sample in life(peer):
+            out.write(json.dumps(sample) + "\n")
+        out.flush()
+        subprocess.run([sys.argv[1], guest.render_node(), guest.Control.PORT],
+                       stdout=out, check=True)
+
+
+main()
