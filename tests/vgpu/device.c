@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The device as a whole: its blocks, power-on and reset */
 #include "boot.h"
+#include "ce.h"
 #include "channel_priv.h"
 #include "gmmu.h"
 #include "rm.h"
@@ -18,6 +19,7 @@ void vgpu_device_init(struct vgpu *g)
 	pramin_init(g);
 	gmmu_init(g);
 	engine_init(g);
+	ce_init(g);
 	channel_init(g);
 	runlist_init(g);
 	doorbell_init(g);
