@@ -157,13 +157,20 @@ class Folding(unittest.TestCase):
 
     def test_effects_do_not_fold(self):
         """What is not an access is always told."""
-        steps = trace("falcon GSP reset", "falcon SEC2 reset", "falcon GSP reset").steps
-        self.assertEqual(len(trace_fold.fold(steps)), 3)
+        steps = trace(*("falcon GSP reset", "falcon SEC2 reset") * 4).steps
+        self.assertEqual(len(trace_fold.fold(steps)), 8)
 
     def test_other_count_differs(self):
         """An image that is shorter by a block is another."""
         self.assertEqual(signs(self.lines(20), self.lines(20)), " ")
         self.assertEqual(signs(self.lines(20), self.lines(19)), "!")
+
+    def test_other_count_of_reads_differs(self):
+        """What was read is not compared, how much is."""
+        eight, seven = ([f"rd32 {n} 00000000 NV_LEAF({n})" for n in range(count)]
+                        for count in (8, 7))
+        self.assertEqual(signs(eight, eight), " ")
+        self.assertEqual(signs(eight, seven), "!")
 
     def test_other_value_inside_differs(self):
         """One wrong offset among many."""
