@@ -193,23 +193,24 @@ class TapResult(unittest.TextTestResult):
     def addFailure(self, test, err):
         print("# " + self._exc_info_to_string(err, test).replace("\n", "\n# "))
         self._line(False, test)
+        self.failures.append((test, err))
 
     addError = addFailure
 
     def addSubTest(self, test, subtest, err):
         if err:
             self.addFailure(subtest, err)
-            self.failures.append((subtest, err))
 
 
 def main():
-    """Run all tests."""
-    tests = unittest.defaultTestLoader.loadTestsFromModule(sys.modules[__name__])
+    """Run all tests of the program that was started; returns its exit status."""
+    tests = unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"])
     print("TAP version 13")
     print(f"1..{tests.countTestCases()}")
     with open("/dev/null", "w", encoding="ascii") as nowhere:
-        unittest.TextTestRunner(resultclass=TapResult, stream=nowhere).run(tests)
+        done = unittest.TextTestRunner(resultclass=TapResult, stream=nowhere).run(tests)
+    return 0 if done.wasSuccessful() else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
