@@ -191,9 +191,10 @@ class TapResult(unittest.TextTestResult):
         self._line(True, test)
 
     def addFailure(self, test, err):
-        print("# " + self._exc_info_to_string(err, test).replace("\n", "\n# "))
+        text = self._exc_info_to_string(err, test)
+        print("# " + text.replace("\n", "\n# "))
         self._line(False, test)
-        self.failures.append((test, err))
+        self.failures.append((test, text))
 
     addError = addFailure
 
