@@ -337,6 +337,85 @@ static void test_protected(void)
 	CHECK_EQ(src[0], 0x5a);
 }
 
+/* Mesa's NVK does not bind its copy class: host says so, the engine copies. */
+static void test_unbound(void)
+{
+	u32 data[8] = { 0, SRC, 0, DST, 256, 256, 256, 16 };
+	struct chan *ch;
+
+	start();
+	ch = chan_new(RUNLIST_CE3, false, NULL);
+	chan_methods(ch, SUBCH_COPY, CE_OFFSET_IN_UPPER, data, 8);
+	ce(ch, CE_LAUNCH_DMA, COPY);
+	chan_finish(ch);
+	CHECK(!memcmp(src, dst, 16 * 256));
+	chan_only(V_SUBCHANNEL_UNBOUND, 9);
+}
+
+static u32 random32(void)
+{
+	static u64 state = 88172645463325252ull;
+
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return state >> 16;
+}
+
+/* Often small, often a power of two or next to one, else anything. */
+static u32 odd_number(void)
+{
+	switch (random32() % 4) {
+	case 0:
+		return random32() % 64;
+	case 1:
+		return (1u << random32() % 32) + random32() % 3 - 1;
+	case 2:
+		return random32() % 4096;
+	default:
+		return random32();
+	}
+}
+
+static u32 any_method(void)
+{
+	static const u32 first[] = { CE_SET_SEMAPHORE_A, CE_OFFSET_IN_UPPER,
+				     CE_SET_REMAP_CONST_A, CE_SET_SRC_BLOCK_SIZE };
+	u32 at = first[random32() % ARRAY_SIZE(first)];
+
+	return at + random32() % (at == CE_OFFSET_IN_UPPER ? 8 : 10) * 4;
+}
+
+/* Whatever it is asked, the engine stands and the next channel is served. */
+static void test_garbage(void)
+{
+	u32 i, j, launches = 0, deaths = 0;
+	struct chan *ch;
+
+	for (i = 0; i < 1500; i++) {
+		ch = start_as(i & 1);
+		ce(ch, CE_SET_SRC_BLOCK_SIZE, 1 << 12 | random32() % 0x600);
+		ce(ch, CE_SET_DST_BLOCK_SIZE, 1 << 12 | random32() % 0x600);
+		for (j = random32() % 5; j; j--)
+			ce(ch, any_method(), odd_number());
+		/* A few bits of a good one turned over. */
+		ce(ch, CE_LAUNCH_DMA, COPY ^ (random32() & random32() &
+					      random32() & random32()));
+		chan_submit(ch);
+		CHECK(chan_run(20000));
+		launches += stat_get(g, STAT_CE_COPIES);
+		deaths += channel_dead(ch->c);
+		CHECK(channel_dead(ch->c) || chan_gp_get(ch) == ch->put);
+	}
+	printf("# %u copies, %u channels dead\n", launches, deaths);
+	CHECK(launches > 200 && deaths > 200);
+	ch = start();
+	ce(ch, CE_LAUNCH_DMA, COPY);
+	chan_finish(ch);
+	CHECK(!memcmp(src, dst, 16 * 256));
+	chan_clean();
+}
+
 static const struct tap_test tests[] = {
 	{ "methods that do not exist", test_methods },
 	{ "bits that mean nothing", test_reserved },
@@ -351,6 +430,8 @@ static const struct tap_test tests[] = {
 	{ "unmapped memory ends the channel", test_unmapped },
 	{ "read-only memory", test_read_only },
 	{ "protected memory", test_protected },
+	{ "a subchannel without its class", test_unbound },
+	{ "garbage", test_garbage },
 };
 
 int main(int argc, char **argv)
