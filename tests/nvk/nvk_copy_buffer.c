@@ -62,7 +62,7 @@ static void nvk_field_copy(VkCommandBuffer cmd, struct nvk_field *field,
 		       field->source.map + regions[i].srcOffset, regions[i].size);
 }
 
-static void test_copy_aligned(struct nvk *nvk)
+static void test_copy_aligned(struct nvk *nvk, size_t number)
 {
 	static const VkBufferCopy regions[] = {
 		{ 0, 0, 4096 }, { 4096, 8192, 65536 }, { 0, 131072, 131072 },
@@ -75,7 +75,7 @@ static void test_copy_aligned(struct nvk *nvk)
 	nvk_field_check(nvk, cmd, &field, "aligned copies");
 }
 
-static void test_copy_unaligned(struct nvk *nvk)
+static void test_copy_unaligned(struct nvk *nvk, size_t number)
 {
 	static const VkDeviceSize sizes[] = {
 		1, 2, 3, 5, 13, 63, 255, 4095, 4097, 65537, 131071, 131073,
@@ -95,7 +95,7 @@ static void test_copy_unaligned(struct nvk *nvk)
 	nvk_field_check(nvk, cmd, &field, "unaligned copies");
 }
 
-static void test_copy_many(struct nvk *nvk)
+static void test_copy_many(struct nvk *nvk, size_t number)
 {
 	VkBufferCopy regions[NVK_MANY];
 	VkCommandBuffer cmd;
@@ -118,7 +118,7 @@ static void test_copy_many(struct nvk *nvk)
 	nvk_field_check(nvk, cmd, &field, "256 regions");
 }
 
-static void test_copy_64_mib(struct nvk *nvk)
+static void test_copy_64_mib(struct nvk *nvk, size_t number)
 {
 	VkBufferCopy region = { 0, 0, 64 * NVK_MIB };
 	VkCommandBuffer cmd;
@@ -129,7 +129,7 @@ static void test_copy_64_mib(struct nvk *nvk)
 }
 
 /* A chain: each copy reads what the one before wrote. */
-static void test_copy_chain(struct nvk *nvk)
+static void test_copy_chain(struct nvk *nvk, size_t number)
 {
 	VkCommandBuffer cmd;
 	struct nvk_field field = nvk_field_new(nvk, 65536, &cmd);
@@ -150,7 +150,7 @@ static void test_copy_chain(struct nvk *nvk)
 }
 
 /* What the host writes through the BAR is there for the device, and back. */
-static void test_copy_bar(struct nvk *nvk)
+static void test_copy_bar(struct nvk *nvk, size_t number)
 {
 	struct nvk_buffer from = nvk_buffer(nvk, 300001, NVK_BAR);
 	struct nvk_buffer to = nvk_buffer(nvk, 300001, NVK_BAR);
@@ -166,7 +166,7 @@ static void test_copy_bar(struct nvk *nvk)
 	nvk_compare(to.map, want, to.size, "mapped memory of the device");
 }
 
-static void test_fill(struct nvk *nvk)
+static void test_fill(struct nvk *nvk, size_t number)
 {
 	static const struct {
 		VkDeviceSize offset, size;
@@ -194,7 +194,7 @@ static void test_fill(struct nvk *nvk)
 	nvk_field_check(nvk, cmd, &field, "fills");
 }
 
-static void test_update(struct nvk *nvk)
+static void test_update(struct nvk *nvk, size_t number)
 {
 	static const VkDeviceSize sizes[] = { 4, 8, 60, 256, 4100, 65536 };
 	VkCommandBuffer cmd;
@@ -212,14 +212,14 @@ static void test_update(struct nvk *nvk)
 }
 
 static const struct nvk_test nvk_tests[] = {
-	{ "buffer.copy-aligned", test_copy_aligned },
-	{ "buffer.copy-unaligned", test_copy_unaligned },
-	{ "buffer.copy-many", test_copy_many },
-	{ "buffer.copy-64-mib", test_copy_64_mib },
-	{ "buffer.copy-chain", test_copy_chain },
-	{ "buffer.copy-bar", test_copy_bar },
-	{ "buffer.fill", test_fill },
-	{ "buffer.update", test_update },
+	{ "buffer.copy-aligned", test_copy_aligned, 0 },
+	{ "buffer.copy-unaligned", test_copy_unaligned, 0 },
+	{ "buffer.copy-many", test_copy_many, 0 },
+	{ "buffer.copy-64-mib", test_copy_64_mib, 0 },
+	{ "buffer.copy-chain", test_copy_chain, 0 },
+	{ "buffer.copy-bar", test_copy_bar, 0 },
+	{ "buffer.fill", test_fill, 0 },
+	{ "buffer.update", test_update, 0 },
 };
 
 int main(int argc, char **argv)

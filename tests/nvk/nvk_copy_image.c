@@ -4,6 +4,7 @@
  * 1 to 16 bytes a texel, linear and tiled, in two and three dimensions. The CPU
  * keeps both images as plain arrays and does the same copies.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "nvk_lib.h"
@@ -210,41 +211,51 @@ static void nvk_image_test(struct nvk *nvk, VkFormat format, uint32_t texel,
 	nvk_compare(got_b.map, b.want, got_b.size, "the target image");
 }
 
-#define NVK_IMAGE_TEST(name, format, texel, type, from, to)		\
-	static void test_##name##_##type##_##from##_##to(struct nvk *nvk) \
-	{								\
-		nvk_image_test(nvk, VK_FORMAT_##format, texel,		\
-			       VK_IMAGE_TYPE_##type,			\
-			       VK_IMAGE_TILING_##from, VK_IMAGE_TILING_##to); \
-	}
-
-#define NVK_IMAGE_LINE(name, format, texel, type, from, to)		\
-	{ "image." #name "-" #type "-" #from "-" #to,			\
-	  test_##name##_##type##_##from##_##to },
-
-#define NVK_IMAGE_TILINGS(test, name, format, texel, type)		\
-	test(name, format, texel, type, OPTIMAL, OPTIMAL)		\
-	test(name, format, texel, type, LINEAR, LINEAR)			\
-	test(name, format, texel, type, LINEAR, OPTIMAL)		\
-	test(name, format, texel, type, OPTIMAL, LINEAR)
-
-#define NVK_IMAGE_FORMATS(test, type)					\
-	NVK_IMAGE_TILINGS(test, r8, R8_UINT, 1, type)			\
-	NVK_IMAGE_TILINGS(test, r16, R16_UINT, 2, type)			\
-	NVK_IMAGE_TILINGS(test, rgba8, R8G8B8A8_UINT, 4, type)		\
-	NVK_IMAGE_TILINGS(test, rg32, R32G32_UINT, 8, type)		\
-	NVK_IMAGE_TILINGS(test, rgb32, R32G32B32_UINT, 12, type)	\
-	NVK_IMAGE_TILINGS(test, rgba32, R32G32B32A32_UINT, 16, type)
-
-NVK_IMAGE_FORMATS(NVK_IMAGE_TEST, 2D)
-NVK_IMAGE_FORMATS(NVK_IMAGE_TEST, 3D)
-
-static const struct nvk_test nvk_tests[] = {
-	NVK_IMAGE_FORMATS(NVK_IMAGE_LINE, 2D)
-	NVK_IMAGE_FORMATS(NVK_IMAGE_LINE, 3D)
+static const struct nvk_image_format {
+	const char *name;
+	VkFormat format;
+	uint32_t texel;
+} nvk_formats[] = {
+	{ "r8", VK_FORMAT_R8_UINT, 1 },
+	{ "r16", VK_FORMAT_R16_UINT, 2 },
+	{ "rgba8", VK_FORMAT_R8G8B8A8_UINT, 4 },
+	{ "rg32", VK_FORMAT_R32G32_UINT, 8 },
+	{ "rgb32", VK_FORMAT_R32G32B32_UINT, 12 },
+	{ "rgba32", VK_FORMAT_R32G32B32A32_UINT, 16 },
 };
+
+/* Bits of the number of a test: which tiling, which type, then the format. */
+#define NVK_FROM_LINEAR	1
+#define NVK_TO_LINEAR	2
+#define NVK_IS_3D	4
+#define NVK_VARIANTS	8
+#define NVK_TESTS	(NVK_VARIANTS * NVK_ARRAY_SIZE(nvk_formats))
+
+static void test_copy(struct nvk *nvk, size_t number)
+{
+	const struct nvk_image_format *format = &nvk_formats[number / NVK_VARIANTS];
+
+	nvk_image_test(nvk, format->format, format->texel,
+		       number & NVK_IS_3D ? VK_IMAGE_TYPE_3D : VK_IMAGE_TYPE_2D,
+		       number & NVK_FROM_LINEAR ? VK_IMAGE_TILING_LINEAR :
+						  VK_IMAGE_TILING_OPTIMAL,
+		       number & NVK_TO_LINEAR ? VK_IMAGE_TILING_LINEAR :
+						VK_IMAGE_TILING_OPTIMAL);
+}
 
 int main(int argc, char **argv)
 {
-	return nvk_main(argc, argv, nvk_tests, NVK_ARRAY_SIZE(nvk_tests));
+	static char names[NVK_TESTS][64];
+	struct nvk_test tests[NVK_TESTS];
+	size_t i;
+
+	for (i = 0; i < NVK_TESTS; i++) {
+		snprintf(names[i], sizeof(names[i]), "image.%s-%s-%s-to-%s",
+			 nvk_formats[i / NVK_VARIANTS].name,
+			 i & NVK_IS_3D ? "3d" : "2d",
+			 i & NVK_FROM_LINEAR ? "linear" : "tiled",
+			 i & NVK_TO_LINEAR ? "linear" : "tiled");
+		tests[i] = (struct nvk_test) { names[i], test_copy, i };
+	}
+	return nvk_main(argc, argv, tests, NVK_TESTS);
 }

@@ -285,12 +285,12 @@ void nvk_compare(const void *got, const void *want, size_t size,
 		 what, wrong, size, first, a[first], b[first]);
 }
 
-static enum nvk_outcome nvk_try(struct nvk *nvk, void (*run)(struct nvk *nvk))
+static enum nvk_outcome nvk_try(struct nvk *nvk, const struct nvk_test *test)
 {
 	int outcome = setjmp(nvk_escape);
 
 	if (outcome == NVK_PASSED)
-		run(nvk);
+		test->run(nvk, test->number);
 	return outcome;
 }
 
@@ -318,7 +318,7 @@ int nvk_main(int argc, char **argv, const struct nvk_test *tests, size_t count)
 	for (i = 0; i < count; i++) {
 		const char *word = "ok";
 
-		outcome = nvk_try(nvk, tests[i].run);
+		outcome = nvk_try(nvk, &tests[i]);
 		nvk_free_all(nvk);
 		if (outcome == NVK_FAILED) {
 			failed++;

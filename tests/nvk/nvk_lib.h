@@ -68,9 +68,11 @@ struct nvk_buffer {
 	uint8_t *map;	/* NULL for NVK_VRAM */
 };
 
+/* A test; @number is for a function that does several. */
 struct nvk_test {
 	const char *name;
-	void (*run)(struct nvk *nvk);
+	void (*run)(struct nvk *nvk, size_t number);
+	size_t number;
 };
 
 int nvk_main(int argc, char **argv, const struct nvk_test *tests, size_t count);
