@@ -513,6 +513,33 @@ static void test_interrupts(void)
 	chan_clean();
 }
 
+/* What is late to land in system memory is there after a flush of type SYS. */
+static void test_flush(void)
+{
+	struct chan *ch = start();
+	u8 *dst;
+
+	chan_vram(SRC, 4 * KB)[0] = 0x5a;
+	dst = chan_sysmem(DST, 4 * KB);
+	chan_finish(ch);
+	posted_flush(g);
+	g->opt.dma_delay_us = 10000000;
+	addresses(ch, SRC, DST);
+	size(ch, 0, 0, 1, 1);
+	ce(ch, CE_LAUNCH_DMA, NON_PIPELINED | LINEAR);
+	chan_finish(ch);
+	CHECK(!dst[0]);
+	ce(ch, CE_LAUNCH_DMA, CE_FLUSH_ENABLE | CE_FLUSH_GL);
+	chan_finish(ch);
+	CHECK(!dst[0]);
+	ce(ch, CE_LAUNCH_DMA, CE_FLUSH_ENABLE);
+	chan_finish(ch);
+	CHECK_EQ(dst[0], 0x5a);
+	posted_flush(g);
+	g->opt.dma_delay_us = 0;
+	chan_clean();
+}
+
 /* ---- render enable --------------------------------------------------------- */
 
 static bool rendered(u32 mode, u64 first, u64 second)
@@ -614,6 +641,7 @@ static const struct tap_test tests[] = {
 	{ "semaphores of one, two and four words", test_semaphores },
 	{ "semaphore reductions", test_reductions },
 	{ "non-stall and stall interrupts", test_interrupts },
+	{ "a flush pushes what is late", test_flush },
 	{ "render enable", test_render_enable },
 	{ "physical addresses on a privileged channel", test_physical },
 	{ "the copy engine of the graphics runlist", test_grce },

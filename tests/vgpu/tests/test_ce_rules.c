@@ -283,11 +283,15 @@ static void test_unmapped(void)
 {
 	struct chan *ch = start();
 
+	/* Nor is there a semaphore of a copy that was not. */
 	ce(ch, CE_OFFSET_IN_UPPER + 4, NOWHERE);
-	ce(ch, CE_LAUNCH_DMA, COPY);
+	ce(ch, CE_SET_SEMAPHORE_B, DST + 32 * KB);
+	ce(ch, CE_SET_SEMAPHORE_PAYLOAD, 1);
+	ce(ch, CE_LAUNCH_DMA, COPY | 1 << 3);
 	faulted(ch);
 	chan_clean();
 	CHECK(!dst[0]);
+	CHECK(!dst[32 * KB]);
 	/* What was before the fault has been copied. */
 	ch = start();
 	ce(ch, CE_OFFSET_OUT_UPPER + 4, DST + 64 * KB - 512);
