@@ -8,6 +8,8 @@
 #include "nvk_device.h"
 
 #define NVK_MAX_DEVICES 8
+#define NVK_COPIES (VK_QUEUE_GRAPHICS_BIT | VK_QUEUE_COMPUTE_BIT | \
+		    VK_QUEUE_TRANSFER_BIT)
 
 struct nvk_choice nvk_device_choice(int argc, char **argv)
 {
@@ -120,15 +122,19 @@ static void nvk_device_create(struct nvk *nvk)
 	nvk_need(nvk->family < nvk->families, "the device has %u queue families",
 		 nvk->families);
 	for (i = 0; i < nvk->families; i++) {
+		/* Families of video engines copy nothing. */
+		if (!(families[i].queueFlags & NVK_COPIES))
+			continue;
 		nvk->queues[i] = families[i].queueCount < NVK_MAX_QUEUES ?
 				 families[i].queueCount : NVK_MAX_QUEUES;
-		queues[i] = (VkDeviceQueueCreateInfo) {
+		queues[info.queueCreateInfoCount++] = (VkDeviceQueueCreateInfo) {
 			.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO,
 			.queueFamilyIndex = i,
 			.queueCount = nvk->queues[i],
 			.pQueuePriorities = priorities,
 		};
 	}
+	nvk_need(nvk->queues[nvk->family], "family %u cannot copy", nvk->family);
 	vkGetPhysicalDeviceFeatures2(nvk->physical, &features);
 	nvk->features = features.features;
 	nvk->timeline = vulkan12.timelineSemaphore;
@@ -143,7 +149,6 @@ static void nvk_device_create(struct nvk *nvk)
 		.timelineSemaphore = nvk->timeline,
 	};
 	nvk->external = nvk_device_extension(nvk, extensions[0]);
-	info.queueCreateInfoCount = nvk->families;
 	info.enabledExtensionCount = nvk->external;
 	nvk_vk(vkCreateDevice(nvk->physical, &info, NULL, &nvk->device));
 	for (i = 0; i < nvk->families; i++)

@@ -12,9 +12,6 @@
 #include "nvk_device.h"
 #include "nvk_lib.h"
 
-/* A fence that takes longer than this is lost; emulated machines are slow. */
-#define NVK_PATIENCE_NS (300ull * 1000000000)
-
 enum nvk_outcome { NVK_PASSED, NVK_FAILED, NVK_SKIPPED };
 
 struct nvk_made {
@@ -138,12 +135,16 @@ static void nvk_free_buffer(struct nvk *nvk, uint64_t handle)
 struct nvk_buffer nvk_buffer(struct nvk *nvk, VkDeviceSize size,
 			     enum nvk_where where)
 {
+	static const uint32_t families[NVK_MAX_FAMILIES] = { 0, 1, 2, 3, 4, 5, 6, 7 };
 	VkBufferCreateInfo info = {
 		.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO,
 		.size = size,
 		.usage = VK_BUFFER_USAGE_TRANSFER_SRC_BIT |
 			 VK_BUFFER_USAGE_TRANSFER_DST_BIT,
-		.sharingMode = VK_SHARING_MODE_EXCLUSIVE,
+		.sharingMode = nvk->families > 1 ? VK_SHARING_MODE_CONCURRENT :
+						   VK_SHARING_MODE_EXCLUSIVE,
+		.queueFamilyIndexCount = nvk->families,
+		.pQueueFamilyIndices = families,
 	};
 	struct nvk_buffer made = { .size = size };
 	VkMemoryRequirements needs;

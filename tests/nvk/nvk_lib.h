@@ -17,6 +17,8 @@
 
 #define NVK_MAX_FAMILIES 8
 #define NVK_MAX_QUEUES 4
+/* A wait that takes longer is lost; emulated machines are slow. */
+#define NVK_PATIENCE_NS (300ull * 1000000000)
 #define NVK_ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 struct nvk_made;
