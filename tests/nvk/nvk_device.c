@@ -13,7 +13,7 @@
 
 struct nvk_choice nvk_device_choice(int argc, char **argv)
 {
-	struct nvk_choice choice = { NULL, 0 };
+	struct nvk_choice choice = { "", 0 };
 	int option;
 
 	while ((option = getopt(argc, argv, "d:f:")) != -1) {
@@ -63,7 +63,7 @@ static void nvk_device_pick(struct nvk *nvk, const char *name)
 		};
 
 		vkGetPhysicalDeviceProperties2(devices[i], &properties);
-		if (name && !strstr(driver.driverName, name))
+		if (!strstr(driver.driverName, name))
 			continue;
 		printf("# %s, %s\n", properties.properties.deviceName,
 		       driver.driverInfo);
@@ -72,7 +72,7 @@ static void nvk_device_pick(struct nvk *nvk, const char *name)
 			properties.properties.sparseProperties.residencyNonResidentStrict;
 		return;
 	}
-	nvk_fail("no device whose driver is \"%s\"", name ? name : "any");
+	nvk_fail("no device whose driver has \"%s\" in its name", name);
 }
 
 static bool nvk_device_extension(struct nvk *nvk, const char *name)

@@ -7,7 +7,7 @@
 
 /**
  * struct nvk_choice - what the command line asks for
- * @name:	part of the name of the device's driver, or NULL for any
+ * @name:	part of the name of the device's driver, "" for any
  * @family:	queue family under test
  */
 struct nvk_choice {

@@ -308,6 +308,7 @@ int nvk_main(int argc, char **argv, const struct nvk_test *tests, size_t count)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	printf("TAP version 13\n");
 	nvk->family = choice.family;
+	nvk->driver = choice.name;
 	outcome = setjmp(nvk_escape);
 	if (outcome == NVK_PASSED) {
 		nvk_device_open(nvk, &choice);

@@ -28,6 +28,7 @@ struct nvk_made;
  * @instance:	its instance
  * @physical:	the physical device
  * @device:	the device, with every feature that the tests use and it has
+ * @driver:	part of its driver's name, as the command line had it; may be ""
  * @family:	the queue family under test
  * @families:	how many families the device has
  * @queues:	how many queues of each family are open
@@ -44,6 +45,7 @@ struct nvk {
 	VkInstance instance;
 	VkPhysicalDevice physical;
 	VkDevice device;
+	const char *driver;
 	uint32_t family;
 	uint32_t families;
 	uint32_t queues[NVK_MAX_FAMILIES];
