@@ -152,6 +152,7 @@ ABI_OFF(struct rpc_header, function, 0xc);
 
 #define NV_OK					0x00
 #define NV_ERR_INSERT_DUPLICATE_NAME		0x19
+#define NV_ERR_INVALID_ADDRESS			0x1e
 #define NV_ERR_INVALID_ARGUMENT			0x1f
 #define NV_ERR_INVALID_CLASS			0x22
 #define NV_ERR_INVALID_CLIENT			0x23
@@ -164,6 +165,7 @@ ABI_OFF(struct rpc_header, function, 0xc);
 #define NV_ERR_INVALID_STATE			0x40
 #define NV_ERR_NOT_SUPPORTED			0x56
 #define NV_ERR_OBJECT_NOT_FOUND			0x57
+#define NV_ERR_STATE_IN_USE			0x63
 
 /* ---- g_rpc-structures.h: bodies ------------------------------------------- */
 

@@ -17,6 +17,7 @@
 
 static const struct rm_ctrl *const tables[] = {
 	rm_ctrl_gpu_table, rm_ctrl_gr_table, rm_ctrl_fb_table, rm_ctrl_fifo_table,
+	rm_vaspace_ctrls, rm_channel_ctrls,
 };
 
 static const struct rm_ctrl *ctrl_find(u32 cmd)
@@ -29,6 +30,13 @@ static const struct rm_ctrl *ctrl_find(u32 cmd)
 			if (c->cmd == cmd)
 				return c;
 	return NULL;
+}
+
+/* Channel classes inherit the controls of those before them. */
+static bool class_takes(const struct rm_ctrl *c, u32 class)
+{
+	return c->class == class ||
+	       (c->class == CLASS_CHANNEL && rm_class_is_channel(class));
 }
 
 const char *rm_ctrl_name(const struct vgpu *g, u32 cmd)
@@ -87,7 +95,7 @@ static u32 control_run(struct vgpu *g, struct rpc_rm_control *p, u32 avail)
 			p->cmd, p->params_size, avail);
 		return NV_ERR_INVALID_PARAM_STRUCT;
 	}
-	if (!c || c->class != o->class) {
+	if (!c || !class_takes(c, o->class)) {
 		vgpu_log(g, "RM: control %08x on class %04x is not supported", p->cmd,
 			 o->class);
 		rm_log(g, RM_LOGRM, RM_LOG_CTRL_UNKNOWN, p->cmd, p->object, 0);

@@ -3,34 +3,17 @@
  * rm_ctrl_fifo.c - controls about engines, runlists and interrupt vectors
  * (ctrl2080fifo.h, ctrl2080ce.h, ctrl2080gpu.h, ctrl2080internal.h)
  *
- * The model has two copy engines a driver may use, COPY2 and COPY3, on
- * runlists of their own.
+ * What there is, engine.c says.
  */
 #include <string.h>
 
+#include "channel_priv.h"
 #include "rm_priv.h"
 
-struct engine {
-	const char *name;
-	u32 rm_type;		/* RM_ENGINE_TYPE_*, gpu_engine_type.h */
-	u32 eng_desc;		/* MKENGDESC(class id, instance), g_eng_desc_nvoc.h */
-	u32 mc_idx;		/* MC_ENGINE_IDX_*, engine_idx.h */
-	u32 runlist;
-	u32 fault_id;
-	u32 stall, nonstall;	/* interrupt vectors */
-};
-
-#define ENGDESC_CE(n)	(0x793ceb00u | (n))	/* classId(OBJCE) */
 #define VECTOR_NONE	0xffffffffu
 #define MC_ENGINE_IDX_GSP	50
 #define RUNLIST_PRI_BASE(n)	(0x00ae0000u + (n) * 0x2000u)
 #define CHRAM_PRI_BASE(n)	(0x00c00000u + (n) * 0x2000u)
-
-/* Legacy stall vectors start at 192 (open-gpu-doc dev_vm), nonstall at 0. */
-static const struct engine engines[] = {
-	{ "ce2", 9 + 2, ENGDESC_CE(2), 17, 2, 17, 194, 2 },
-	{ "ce3", 9 + 3, ENGDESC_CE(3), 18, 3, 18, 195, 3 },
-};
 
 /* ENGINE_INFO_TYPE_*, engine_info.h */
 enum {
@@ -62,10 +45,34 @@ struct device_info_table {
 
 ABI_SIZE(struct device_info_table, 0xc8c);
 
+static void device_entry_fill(struct device_entry *d, const struct engine_info *e,
+			      u32 tag)
+{
+	d->data[INFO_ENG_DESC] = e->eng_desc;
+	d->data[INFO_FIFO_TAG] = tag;
+	/* RM's own numbering; these engines have the same number in both. */
+	d->data[INFO_RM_ENGINE_TYPE] = e->nv2080_type;
+	d->data[INFO_RUNLIST] = e->runlist;
+	d->data[INFO_MMU_FAULT_ID] = e->fault_id;
+	d->data[INFO_RC_MASK] = 1u << e->runlist;
+	d->data[INFO_INTR] = e->stall;
+	d->data[INFO_MC] = e->mc_idx;
+	d->data[INFO_DEV_TYPE_ENUM] = e->dev_type_enum;
+	d->data[INFO_INSTANCE_ID] = e->instance;
+	d->data[INFO_RUNLIST_PRI_BASE] = RUNLIST_PRI_BASE(e->runlist);
+	d->data[INFO_IS_HOST_DRIVEN] = 1;
+	d->data[INFO_RUNLIST_ENGINE_ID] = e->runlist_engine_id;
+	d->data[INFO_CHRAM_PRI_BASE] = CHRAM_PRI_BASE(e->runlist);
+	d->pbdma_ids[0] = e->runlist;
+	d->pbdma_fault_ids[0] = 32 + e->runlist;
+	d->num_pbdmas = 1;
+	snprintf(d->name, sizeof(d->name), "%s", e->name);
+}
+
 static u32 fifo_get_device_info_table(struct vgpu *g, struct rm_object *o, void *params)
 {
 	struct device_info_table *p = params;
-	u32 i, base = p->base_index;
+	u32 i, n = 0, base = p->base_index;
 
 	/* The table is fetched DEVICE_ENTRIES at a time. */
 	if (base % DEVICE_ENTRIES) {
@@ -73,29 +80,15 @@ static u32 fifo_get_device_info_table(struct vgpu *g, struct rm_object *o, void 
 		return NV_ERR_INVALID_ARGUMENT;
 	}
 	memset(&p->num_entries, 0, sizeof(*p) - sizeof(p->base_index));
-	for (i = base; i < ARRAY_SIZE(engines) && p->num_entries < DEVICE_ENTRIES; i++) {
-		const struct engine *e = &engines[i];
-		struct device_entry *d = &p->entry[p->num_entries++];
-
-		d->data[INFO_ENG_DESC] = e->eng_desc;
-		d->data[INFO_FIFO_TAG] = i;
-		d->data[INFO_RM_ENGINE_TYPE] = e->rm_type;
-		d->data[INFO_RUNLIST] = e->runlist;
-		d->data[INFO_MMU_FAULT_ID] = e->fault_id;
-		d->data[INFO_RC_MASK] = 1u << e->runlist;
-		d->data[INFO_INTR] = e->stall;
-		d->data[INFO_MC] = e->mc_idx;
-		d->data[INFO_DEV_TYPE_ENUM] = 0x13;	/* LCE, dev_top.h */
-		d->data[INFO_INSTANCE_ID] = e->rm_type - 9;
-		d->data[INFO_RUNLIST_PRI_BASE] = RUNLIST_PRI_BASE(e->runlist);
-		d->data[INFO_IS_HOST_DRIVEN] = 1;
-		d->data[INFO_CHRAM_PRI_BASE] = CHRAM_PRI_BASE(e->runlist);
-		d->pbdma_ids[0] = e->runlist;
-		d->pbdma_fault_ids[0] = 32 + e->runlist;
-		d->num_pbdmas = 1;
-		snprintf(d->name, sizeof(d->name), "%s", e->name);
+	for (i = 0; i < ENGINE_COUNT; i++) {
+		if (!engine_present(g, i) || n++ < base)
+			continue;
+		if (p->num_entries == DEVICE_ENTRIES) {
+			p->more = true;
+			break;
+		}
+		device_entry_fill(&p->entry[p->num_entries++], engine_info(i), n - 1);
 	}
-	p->more = i < ARRAY_SIZE(engines);
 	return NV_OK;
 }
 
@@ -137,8 +130,10 @@ static u32 internal_intr_get_kernel_table(struct vgpu *g, struct rm_object *o,
 	if (bad != 0)
 		intr_add(p, MC_ENGINE_IDX_GSP, bad == 1 ? 4096 : bad == 3 ?
 			 VECTOR_NONE : VECTOR_GSP, VECTOR_NONE);
-	for (i = 0; i < ARRAY_SIZE(engines); i++)
-		intr_add(p, engines[i].mc_idx, engines[i].stall, engines[i].nonstall);
+	for (i = 0; i < ENGINE_COUNT; i++)
+		if (engine_present(g, i))
+			intr_add(p, engine_info(i)->mc_idx, engine_info(i)->stall,
+				 engine_info(i)->nonstall);
 	if (bad == 2)
 		p->len = INTR_ENTRIES + 1;
 	/* Sub-trees of the categories; ff = none. */
@@ -191,16 +186,13 @@ static u32 internal_fifo_get_num_channels(struct vgpu *g, struct rm_object *o,
 					  void *params)
 {
 	u32 *p = params;	/* runlistId, numChannels */
-	size_t i;
+	const struct engine_info *e = engine_of_runlist(p[0]);
 
-	for (i = 0; i < ARRAY_SIZE(engines); i++)
-		if (engines[i].runlist == p[0])
-			break;
-	if (i == ARRAY_SIZE(engines)) {
+	if (!e || !engine_present(g, e->id)) {
 		violate(g, V_RM_CTRL_ARGS, "FIFO_GET_NUM_CHANNELS: runlist %u", p[0]);
 		return NV_ERR_INVALID_ARGUMENT;
 	}
-	p[1] = 2048;
+	p[1] = CHANNELS_PER_RUNLIST;
 	return NV_OK;
 }
 

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "engine.h"
 #include "rm_priv.h"
 
 /* NV2080_CTRL_GPU_GET_GID_INFO: flags 1:0 format (2 = binary), 2:2 SHA-1. */
@@ -87,10 +88,12 @@ ABI_SIZE(struct engines_v2, 340);
 static u32 gpu_get_engines_v2(struct vgpu *g, struct rm_object *o, void *params)
 {
 	struct engines_v2 *p = params;
+	size_t i;
 
 	memset(p, 0, sizeof(*p));
-	p->list[p->count++] = 0x9 + 2;		/* COPY2 */
-	p->list[p->count++] = 0x9 + 3;		/* COPY3 */
+	for (i = 0; i < ENGINE_COUNT; i++)
+		if (engine_present(g, i))
+			p->list[p->count++] = engine_info(i)->nv2080_type;
 	return NV_OK;
 }
 

@@ -18,34 +18,30 @@ struct rm_object_state {
 	u32 internal;
 };
 
-struct rm_class {
-	u32 class;
-	u32 params_size;
-	u32 parents[4];		/* CLASS_NONE ends */
-};
-
-#define CLASS_NONE	0xffffffffu
-#define CLASS_CLIENT	0x00000000u	/* any of the NV01_ROOT classes */
+#define EVENT_PARENTS	\
+	{ CLASS_CLIENT, NV01_DEVICE_0, NV20_SUBDEVICE_0, CLASS_NONE }
 
 /*
  * resource_list.h: class, allocation parameters, parents. Classes that only
  * exist on engines this model does not have are refused as unknown.
  */
 static const struct rm_class classes[] = {
-	{ NV01_ROOT, 0x78, { CLASS_NONE } },
-	{ NV01_ROOT_NON_PRIV, 0x78, { CLASS_NONE } },
-	{ NV01_ROOT_CLIENT, 0x78, { CLASS_NONE } },
-	{ NV01_DEVICE_0, 0x38, { CLASS_CLIENT, CLASS_NONE } },
-	{ NV20_SUBDEVICE_0, 0x4, { NV01_DEVICE_0, CLASS_NONE } },
-	{ FERMI_VASPACE_A, 0x30, { NV01_DEVICE_0, CLASS_NONE } },
-	{ NV01_EVENT, 0x18, { CLASS_CLIENT, NV01_DEVICE_0, NV20_SUBDEVICE_0,
-			      CLASS_NONE } },
-	{ NV01_EVENT_KERNEL_CALLBACK, 0x18, { CLASS_CLIENT, NV01_DEVICE_0,
-					      NV20_SUBDEVICE_0, CLASS_NONE } },
-	{ NV01_EVENT_OS_EVENT, 0x18, { CLASS_CLIENT, NV01_DEVICE_0,
-				       NV20_SUBDEVICE_0, CLASS_NONE } },
-	{ NV01_EVENT_KERNEL_CALLBACK_EX, 0x18, { CLASS_CLIENT, NV01_DEVICE_0,
-						 NV20_SUBDEVICE_0, CLASS_NONE } },
+	{ .class = NV01_ROOT, .params_size = 0x78, .parents = { CLASS_NONE } },
+	{ .class = NV01_ROOT_NON_PRIV, .params_size = 0x78,
+	  .parents = { CLASS_NONE } },
+	{ .class = NV01_ROOT_CLIENT, .params_size = 0x78,
+	  .parents = { CLASS_NONE } },
+	{ .class = NV01_DEVICE_0, .params_size = 0x38,
+	  .parents = { CLASS_CLIENT, CLASS_NONE } },
+	{ .class = NV20_SUBDEVICE_0, .params_size = 0x4,
+	  .parents = { NV01_DEVICE_0, CLASS_NONE } },
+	{ .class = NV01_EVENT, .params_size = 0x18, .parents = EVENT_PARENTS },
+	{ .class = NV01_EVENT_KERNEL_CALLBACK, .params_size = 0x18,
+	  .parents = EVENT_PARENTS },
+	{ .class = NV01_EVENT_OS_EVENT, .params_size = 0x18,
+	  .parents = EVENT_PARENTS },
+	{ .class = NV01_EVENT_KERNEL_CALLBACK_EX, .params_size = 0x18,
+	  .parents = EVENT_PARENTS },
 };
 
 /* NV0005_ALLOC_PARAMETERS, cl0005.h */
@@ -71,22 +67,30 @@ static bool is_event(u32 class)
 	       class == NV01_EVENT_OS_EVENT || class == NV01_EVENT_KERNEL_CALLBACK_EX;
 }
 
-static const struct rm_class *class_find(u32 class)
+static const struct rm_class *class_find(const struct vgpu *g, u32 class)
 {
+	const struct rm_class *c;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(classes); i++)
 		if (classes[i].class == class)
 			return &classes[i];
-	return NULL;
+	for (c = rm_channel_classes; c->class; c++)
+		if (c->class == class)
+			return c;
+	return rm_engine_class(g, class);
 }
 
 static bool parent_allowed(const struct rm_class *c, u32 parent)
 {
 	size_t i;
 
+	if (is_root(parent))
+		parent = CLASS_CLIENT;
+	else if (rm_class_is_channel(parent))
+		parent = CLASS_CHANNEL;
 	for (i = 0; i < ARRAY_SIZE(c->parents) && c->parents[i] != CLASS_NONE; i++)
-		if (c->parents[i] == (is_root(parent) ? CLASS_CLIENT : parent))
+		if (c->parents[i] == parent)
 			return true;
 	return false;
 }
@@ -147,6 +151,8 @@ static void object_free(struct vgpu *g, struct rm_object *o)
 	while (*p != o)
 		p = &(*p)->sibling;
 	*p = o->sibling;
+	if (o->destruct)
+		o->destruct(g, o);
 	free(o->notify_action);
 	free(o);
 }
@@ -159,7 +165,8 @@ static u32 check_params(struct vgpu *g, const struct rpc_rm_alloc *a,
 	u32 size = rm_abi_params_size(firmware_abi(g), a->class, c->params_size);
 	const struct event_params *e = (const void *)(a + 1);
 
-	if (a->params_size != size || a->params_size > avail) {
+	if (a->params_size > avail || (a->params_size != size &&
+				       !(c->params_optional && !a->params_size))) {
 		violate(g, V_RM_PARAMS, "class %04x: 0x%x bytes of parameters, needs 0x%x",
 			a->class, a->params_size, size);
 		return NV_ERR_INVALID_PARAM_STRUCT;
@@ -201,6 +208,7 @@ static u32 alloc_object(struct vgpu *g, const struct rpc_rm_alloc *a,
 			const struct rm_class *c)
 {
 	struct rm_object *parent, *o;
+	u32 status;
 
 	if (!rm_object_client(g, a->client)) {
 		violate(g, V_RM_CLIENT, "ALLOC of class %04x: client %08x", a->class,
@@ -232,7 +240,12 @@ static u32 alloc_object(struct vgpu *g, const struct rpc_rm_alloc *a,
 	o = object_new(g, parent, a->object, a->class);
 	if (is_event(a->class))
 		o->notify_index = ((const struct event_params *)(a + 1))->notify_index;
-	return NV_OK;
+	if (!c->construct)
+		return NV_OK;
+	status = c->construct(g, o, a->client, a->params_size ? a + 1 : NULL);
+	if (status)
+		object_free(g, o);
+	return status;
 }
 
 /*
@@ -242,7 +255,7 @@ static u32 alloc_object(struct vgpu *g, const struct rpc_rm_alloc *a,
 void rpc_rm_alloc(struct vgpu *g, struct rpc_msg *m)
 {
 	struct rpc_rm_alloc *a = (void *)m->payload;
-	const struct rm_class *c = class_find(a->class);
+	const struct rm_class *c = class_find(g, a->class);
 	u64 arg;
 
 	if (inject_match(g, F_RM_STATUS, a->class, &arg)) {
@@ -284,6 +297,7 @@ void rpc_rm_free(struct vgpu *g, struct rpc_msg *m)
 		if (o->child && !is_root(o->class))
 			violate(g, V_RM_FREE_CHILDREN, "%08x (class %04x) has %08x (class %04x)",
 				o->handle, o->class, o->child->handle, o->child->class);
+		rm_vaspace_check_free(g, o);
 		object_free(g, o);
 	}
 	m->result = f->status;

@@ -107,7 +107,25 @@ struct rm_object {
 	/* NV01_EVENT*: what it listens to; subdevice: which may fire */
 	u32 notify_index;
 	u8 *notify_action;	/* NV20_SUBDEVICE_0: [NV2080_NOTIFIERS_MAXCOUNT] */
+	/* what the class keeps of it: rm_vaspace.c, rm_channel.c */
+	void *data;
+	void (*destruct)(struct vgpu *g, struct rm_object *o);
 };
+
+/* One class RM has: resource_list.h. */
+struct rm_class {
+	u32 class;
+	u32 params_size;
+	u32 parents[4];		/* CLASS_NONE ends */
+	bool params_optional;	/* RS_OPTIONAL: none at all will do */
+	/* The object is in the tree; a status frees it. params: NULL if none. */
+	u32 (*construct)(struct vgpu *g, struct rm_object *o, u32 client,
+			 const void *params);
+};
+
+#define CLASS_NONE	0xffffffffu
+#define CLASS_CLIENT	0x00000000u	/* any of the NV01_ROOT classes */
+#define CLASS_CHANNEL	0xffff006fu	/* any of the channel classes */
 
 #define NV01_ROOT			0x0000u
 #define NV01_ROOT_NON_PRIV		0x0001u
@@ -119,6 +137,10 @@ struct rm_object {
 #define NV01_DEVICE_0			0x0080u
 #define NV20_SUBDEVICE_0		0x2080u
 #define FERMI_VASPACE_A			0x90f1u
+#define KEPLER_CHANNEL_GROUP_A		0xa06cu
+#define VOLTA_CHANNEL_GPFIFO_A		0xc36fu
+#define TURING_CHANNEL_GPFIFO_A		0xc46fu
+#define AMPERE_CHANNEL_GPFIFO_A		0xc56fu
 
 #define NV2080_NOTIFIERS_MAXCOUNT	197
 
@@ -135,6 +157,22 @@ u32 rm_object_internal_client(const struct vgpu *g);
 void rm_object_notify(struct vgpu *g, u32 notifier,
 		      void (*fn)(struct vgpu *g, u32 client, u32 event,
 				 u32 notify_index, void *arg), void *arg);
+
+/* ---- rm_vaspace.c, rm_channel.c: address spaces, channels ------------------------ */
+
+struct vaspace;
+struct channel;
+
+extern const struct rm_class rm_channel_classes[];	/* ends with class 0 */
+bool rm_class_is_channel(u32 class);
+/* Classes of engines, all below a channel; NULL: nobody has it. */
+const struct rm_class *rm_engine_class(const struct vgpu *g, u32 class);
+u32 rm_vaspace_construct(struct vgpu *g, struct rm_object *o, u32 client,
+			 const void *params);
+/* By handle, of that client; NULL: there is none. */
+struct vaspace *rm_vaspace_find(struct vgpu *g, u32 client, u32 handle);
+void rm_vaspace_check_free(struct vgpu *g, const struct rm_object *o);
+struct channel *rm_channel_of(const struct rm_object *o);
 
 /* ---- rm_ctrl.c: controls --------------------------------------------------------- */
 
@@ -155,6 +193,9 @@ extern const struct rm_ctrl rm_ctrl_gpu_table[];
 extern const struct rm_ctrl rm_ctrl_gr_table[];
 extern const struct rm_ctrl rm_ctrl_fb_table[];
 extern const struct rm_ctrl rm_ctrl_fifo_table[];
+/* rm_vaspace.c, rm_channel.c */
+extern const struct rm_ctrl rm_vaspace_ctrls[];
+extern const struct rm_ctrl rm_channel_ctrls[];
 
 /* ---- rm_static.c: what the board is ------------------------------------------------ */
 
@@ -164,6 +205,7 @@ void rm_static_fb_regions(struct vgpu *g, struct fb_region_info *info);
 u32 rm_static_gpc_mask(const struct vgpu *g);
 u32 rm_static_tpc_mask(const struct vgpu *g, u32 gpc);
 u64 rm_static_bar_pdb(const struct vgpu *g, unsigned int bar);	/* 1 or 2 */
+u64 rm_static_server_table(const struct vgpu *g);	/* a page of RM's */
 
 #define RM_L2_CACHE_SIZE	0x600000u
 #define RM_FB_BUS_WIDTH		384u

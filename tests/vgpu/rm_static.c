@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "engine.h"
 #include "firmware.h"
 #include "rm_priv.h"
 
@@ -34,6 +35,12 @@ u64 rm_static_bar_pdb(const struct vgpu *g, unsigned int bar)
 u64 rm_bar_instance(const struct vgpu *g, unsigned int bar)
 {
 	return reserve_start(g) + (1 + bar) * RM_PAGE_SIZE;
+}
+
+/* The page table of the virtual addresses RM keeps to itself: empty. */
+u64 rm_static_server_table(const struct vgpu *g)
+{
+	return reserve_start(g) + 4 * RM_PAGE_SIZE;
 }
 
 static bool within(u64 addr, u64 len, u64 start, u64 size)
@@ -134,8 +141,17 @@ static void sku_fill(const struct vgpu *g, struct sku_info *s)
 	memcpy(s->cdp, "00001", 6);
 }
 
-/* RM_ENGINE_TYPE bits of what the device info table lists: COPY2, COPY3. */
-#define ENGINE_CAPS_0	(BIT(9 + 2) | BIT(9 + 3))
+/* RM_ENGINE_TYPE bits of what the device info table lists. */
+static u32 engine_caps(const struct vgpu *g)
+{
+	u32 caps = 0;
+	size_t i;
+
+	for (i = 0; i < ENGINE_COUNT; i++)
+		if (engine_present(g, i))
+			caps |= BIT(engine_info(i)->nv2080_type);
+	return caps;
+}
 
 static void info_fill(struct vgpu *g, struct gsp_static_config_info *i)
 {
@@ -159,7 +175,7 @@ static void info_fill(struct vgpu *g, struct gsp_static_config_info *i)
 					       short_name[n] - 0x20 : short_name[n];
 	}
 	rm_static_fb_regions(g, &i->fb_region_info);
-	i->engine_caps[0] = ENGINE_CAPS_0;
+	i->engine_caps[0] = engine_caps(g);
 	i->fb_length = vram_size(g);
 	i->fbio_mask = 0x3f;
 	i->fb_bus_width = RM_FB_BUS_WIDTH;

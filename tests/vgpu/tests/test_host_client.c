@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A channel as a driver has it, through RM, BAR0 and guest memory: from its
+ * allocation to its end, also a violent one
+ */
+#include <string.h>
+
+#include "page_tables.h"
+#include "rm_driver.h"
+#include "tap.h"
+
+#define CLIENT		0xc1d00001u
+#define DEVICE		(CLIENT + 1)
+#define VASPACE		0x90f10000u
+#define CHANNEL(chid)	(0xf1f00000u | (chid))
+
+#define FERMI_VASPACE_A			0x90f1
+#define AMPERE_CHANNEL_GPFIFO_A		0xc56f
+#define EXTERNALLY_OWNED		8u
+#define DMA_SET_PAGE_DIRECTORY		0x801813
+#define DMA_UNSET_PAGE_DIRECTORY	0x801814
+#define A06F_GPFIFO_SCHEDULE		0xa06f0103
+#define A06F_BIND			0xa06f0104
+#define ENGINE_COPY2			11u
+#define ADDRESS_SPACE_SYS		1u
+#define ADDRESS_SPACE_VID		2u
+
+#define PRAMIN_WINDOW	0x001700
+#define PRAMIN		0x700000
+#define DOORBELL	0xbb0090
+#define INTR_LEAF0	0xb81000
+#define INTR_LEAF0_EN	0xb81200
+#define INTR_TOP_EN	0xb81608
+#define RUNLIST		2u
+#define NONSTALL	2u		/* vector of COPY2 */
+
+#define TABLES		0x1000000ull
+#define TABLES_END	0x1800000ull
+#define INST		0x1800000ull
+#define USERD		0x1900000ull
+#define RING_VA		0x10000000ull
+#define PB_VA		0x10001000ull
+#define MEM_VA		0x10002000ull
+#define NO_VA		0x20000000ull
+#define ENTRIES		64u
+
+static struct rm_driver d;
+static struct page_tables pt;
+static u32 *ring, *pb, *mem;
+static u32 put, pushed, submitted;
+
+static u32 vram_rd32(u64 addr)
+{
+	client_wr32(d.b.c, PRAMIN_WINDOW, addr >> 16);
+	return client_rd32(d.b.c, PRAMIN + (addr & 0xffff));
+}
+
+static void vram_wr32(u64 addr, u32 val)
+{
+	client_wr32(d.b.c, PRAMIN_WINDOW, addr >> 16);
+	client_wr32(d.b.c, PRAMIN + (addr & 0xffff), val);
+}
+
+static u64 table_rd(void *arg, u64 addr)
+{
+	return vram_rd32(addr) | (u64)vram_rd32(addr + 4) << 32;
+}
+
+static void table_wr(void *arg, u64 addr, u64 val)
+{
+	client_wr32(d.b.c, PRAMIN_WINDOW, addr >> 16);
+	client_wr(d.b.c, VFU_REGION_BAR0, PRAMIN + (addr & 0xffff), 8, val);
+}
+
+static u32 *page(u64 va)
+{
+	u64 addr;
+	u32 *p = boot_alloc(&d.b, 0x1000, &addr);
+
+	pt_map(&pt, va, 12, addr, PTE_VALID | PTE_COH | PTE_VOL | PTE_KIND(6));
+	return p;
+}
+
+/* Booted, with an address space that has a ring, a pushbuffer and some memory. */
+static bool start(void)
+{
+	u8 vas[0x30] = { 0 }, dir[0x20] = { 0 };
+	u64 i;
+
+	if (!rm_driver_start(&d, "--seq", "none"))
+		return false;
+	rm_alloc_tree(&d, CLIENT);
+	pt = (struct page_tables){
+		.pdb = TABLES, .next = TABLES + 0x1000, .end = TABLES_END,
+		.rd = table_rd, .wr = table_wr,
+	};
+	for (i = 0; i < 32; i += 8)
+		table_wr(NULL, TABLES + i, 0);
+	ring = page(RING_VA);
+	pb = page(PB_VA);
+	mem = page(MEM_VA);
+	put = 0;
+	pushed = 0;
+	submitted = 0;
+	put32(vas + 4, EXTERNALLY_OWNED);
+	CHECK_EQ(rm_alloc(&d, CLIENT, DEVICE, VASPACE, FERMI_VASPACE_A, vas,
+			  sizeof(vas)), 0);
+	put32(dir, TABLES);
+	put32(dir + 8, 4);
+	put32(dir + 0x10, VASPACE);
+	CHECK_EQ(rm_control(&d, CLIENT, DEVICE, DMA_SET_PAGE_DIRECTORY, dir,
+			    sizeof(dir)), 0);
+	return true;
+}
+
+static void memory_desc(u8 *p, u64 addr, u64 size, u32 space)
+{
+	put32(p, (u32)addr);
+	put32(p + 4, addr >> 32);
+	put32(p + 8, (u32)size);
+	put32(p + 16, space);
+	put32(p + 20, space == ADDRESS_SPACE_VID);
+}
+
+static u64 userd(u32 chid)
+{
+	return USERD + chid * 0x200;
+}
+
+static void channel_params(u8 *p, u32 chid, bool admin)
+{
+	u64 mthdbuf;
+
+	boot_alloc(&d.b, 0x5000, &mthdbuf);
+	put32(p + 8, RING_VA);
+	put32(p + 0x10, ENTRIES);
+	put32(p + 0x14, BIT(21) | (chid / 8) << 12 | (chid % 8) << 8 |
+	      (admin ? BIT(5) : 0));
+	put32(p + 0x1c, VASPACE);
+	put32(p + 0x80, ENGINE_COPY2);
+	memory_desc(p + 0x90, INST + chid * 0x1000, 0x1000, ADDRESS_SPACE_VID);
+	memory_desc(p + 0xa8, userd(chid), 0x200, ADDRESS_SPACE_VID);
+	memory_desc(p + 0xc0, INST + chid * 0x1000, 0x200, ADDRESS_SPACE_VID);
+	memory_desc(p + 0xd8, mthdbuf, 0x5000, ADDRESS_SPACE_SYS);
+	put32(p + 0xf4, admin);
+}
+
+static u32 schedule(u32 chid, bool on)
+{
+	u8 p[2] = { on, 0 };
+
+	return rm_control(&d, CLIENT, CHANNEL(chid), A06F_GPFIFO_SCHEDULE, p,
+			  sizeof(p));
+}
+
+/* Allocated and bound, not scheduled. */
+static void channel(u32 chid)
+{
+	u8 p[0x170] = { 0 }, bind[4];
+	u32 i;
+
+	for (i = 0; i < 0x1000; i += 4)
+		vram_wr32(INST + chid * 0x1000 + i, 0);
+	for (i = 0; i < 0x200; i += 4)
+		vram_wr32(userd(chid) + i, 0);
+	channel_params(p, chid, true);
+	CHECK_EQ(rm_alloc(&d, CLIENT, DEVICE, CHANNEL(chid),
+			  AMPERE_CHANNEL_GPFIFO_A, p, sizeof(p)), 0);
+	put32(bind, ENGINE_COPY2);
+	CHECK_EQ(rm_control(&d, CLIENT, CHANNEL(chid), A06F_BIND, bind,
+			    sizeof(bind)), 0);
+}
+
+static void method(u32 addr, u32 data)
+{
+	pb[pushed++] = 1u << 29 | 1u << 16 | addr >> 2;
+	pb[pushed++] = data;
+}
+
+static void release(u64 va, u32 payload)
+{
+	method(0x5c, (u32)va);
+	method(0x60, va >> 32);
+	method(0x64, payload);
+	method(0x6c, 1);
+}
+
+static void submit_at(u32 chid, u64 va)
+{
+	ring[put * 2] = (u32)va;
+	ring[put * 2 + 1] = (u32)(va >> 32) | (pushed - submitted) << 10;
+	submitted = pushed;
+	put = (put + 1) % ENTRIES;
+	vram_wr32(userd(chid) + 0x8c, put);
+	vram_rd32(userd(chid));
+	client_wr32(d.b.c, DOORBELL, RUNLIST << 16 | chid);
+}
+
+static void submit(u32 chid)
+{
+	submit_at(chid, PB_VA + 4ull * submitted);
+}
+
+static bool done(u32 chid)
+{
+	client_wr32(d.b.c, PRAMIN_WINDOW, userd(chid) >> 16);
+	return client_poll32(d.b.c, PRAMIN + ((userd(chid) + 0x88) & 0xffff), ~0u,
+			     put, 2000);
+}
+
+static void channel_free(u32 chid)
+{
+	CHECK_EQ(rm_free(&d, CLIENT, CHANNEL(chid)), 0);
+}
+
+static void stop(void)
+{
+	u8 unset[8] = { 0 };
+
+	put32(unset, VASPACE);
+	CHECK_EQ(rm_control(&d, CLIENT, DEVICE, DMA_UNSET_PAGE_DIRECTORY, unset,
+			    sizeof(unset)), 0);
+	CHECK_EQ(rm_free(&d, CLIENT, VASPACE), 0);
+	CHECK_EQ(rm_free(&d, CLIENT, CLIENT + 2), 0);
+	CHECK_EQ(rm_free(&d, CLIENT, DEVICE), 0);
+	CHECK_EQ(rm_free(&d, CLIENT, CLIENT), 0);
+}
+
+static void test_work(void)
+{
+	u32 i;
+
+	if (!start())
+		return;
+	channel(1);
+	CHECK_EQ(schedule(1, true), 0);
+	client_msi_enable(d.b.c);
+	client_wr32(d.b.c, INTR_LEAF0, BIT(NONSTALL));
+	client_wr32(d.b.c, INTR_LEAF0_EN, BIT(NONSTALL));
+	client_wr32(d.b.c, INTR_TOP_EN, 0xf);
+	for (i = 1; i <= 100; i++) {
+		pushed = 0;
+		submitted = 0;
+		release(MEM_VA, i);
+		method(0x20, 0);
+		submit(1);
+		CHECK(client_msi_wait(d.b.c, 2000));
+		CHECK_EQ(client_rd32(d.b.c, INTR_LEAF0), BIT(NONSTALL));
+		client_wr32(d.b.c, INTR_LEAF0, BIT(NONSTALL));
+		client_wr32(d.b.c, 0x088704, 0);
+		CHECK_EQ(mem[0], i);
+		CHECK(done(1));
+	}
+	CHECK_EQ(client_violations(d.b.c, "irq-clear-not-pending"), 1);
+	CHECK_EQ(client_violation_total(d.b.c), 1);
+	CHECK_EQ(schedule(1, false), 0);
+	channel_free(1);
+	stop();
+	CHECK_EQ(client_violation_total(d.b.c), 1);
+	rm_driver_stop(&d);
+}
+
+/* What RM says of an end: RC_TRIGGERED's fields, after a line for the log. */
+static void rc(u32 chid, u32 type, const char *text)
+{
+	CHECK(rm_recv_function(&d, EV_OS_ERROR_LOG, 2000));
+	CHECK_EQ(get32(d.rx.data), type);
+	CHECK(strstr((const char *)d.rx.data + 0xc, text));
+	CHECK(rm_recv_function(&d, EV_RC_TRIGGERED, 2000));
+	CHECK_EQ(get32(d.rx.data), ENGINE_COPY2);
+	CHECK_EQ(get32(d.rx.data + 4), chid);
+	CHECK_EQ(get32(d.rx.data + 0x10), type);
+}
+
+static void test_mmu_fault(void)
+{
+	if (!start())
+		return;
+	channel(1);
+	channel(2);
+	CHECK_EQ(schedule(1, true), 0);
+	release(NO_VA + 0x123004, 1);
+	submit(1);
+	rc(1, 31, "FAULT_PDE ACCESS_TYPE_VIRT_WRITE");
+	CHECK_EQ(get32(d.rx.data + 0x1c), NO_VA + 0x123000);
+	CHECK_EQ(get32(d.rx.data + 0x20), 0);
+	CHECK_EQ(get32(d.rx.data + 0x24), 0);		/* FAULT_TYPE_PDE */
+	/* Another one has the ring for itself now. */
+	put = 0;
+	CHECK_EQ(schedule(2, true), 0);
+	release(MEM_VA, 7);
+	submit(2);
+	CHECK(done(2));
+	CHECK_EQ(mem[0], 7);
+	channel_free(1);
+	CHECK_EQ(schedule(2, false), 0);
+	channel_free(2);
+	stop();
+	CHECK_EQ(client_violation_total(d.b.c), 0);
+	rm_driver_stop(&d);
+}
+
+static void test_pbdma_error(void)
+{
+	if (!start())
+		return;
+	channel(1);
+	CHECK_EQ(schedule(1, true), 0);
+	method(0x04, 0);
+	submit(1);
+	rc(1, 32, "PBDMA METHOD interrupt");
+	channel_free(1);
+	stop();
+	rm_expect_violations(&d, "method-unknown", 1);
+	rm_driver_stop(&d);
+}
+
+static void test_doorbells(void)
+{
+	if (!start())
+		return;
+	client_wr32(d.b.c, DOORBELL, RUNLIST << 16 | 1);
+	CHECK_EQ(client_violations(d.b.c, "doorbell-unknown-channel"), 1);
+	channel(1);
+	release(MEM_VA, 1);
+	submit(1);
+	CHECK_EQ(client_violations(d.b.c, "doorbell-unscheduled-channel"), 1);
+	CHECK_EQ(schedule(1, true), 0);
+	client_wr32(d.b.c, DOORBELL, RUNLIST << 16 | 1);
+	CHECK(done(1));
+	client_wr32(d.b.c, DOORBELL, RUNLIST << 16 | 1);
+	CHECK_EQ(client_violations(d.b.c, "doorbell-without-work"), 1);
+	CHECK_EQ(schedule(1, false), 0);
+	channel_free(1);
+	stop();
+	CHECK_EQ(client_violation_total(d.b.c), 3);
+	rm_driver_stop(&d);
+}
+
+static void test_overwritten(void)
+{
+	if (!start())
+		return;
+	channel(1);
+	CHECK_EQ(schedule(1, true), 0);
+	vram_wr32(INST + 0x1000 + 0x10, 0);
+	CHECK_EQ(schedule(1, false), 0);
+	channel_free(1);
+	stop();
+	rm_expect_violations(&d, "instance-overwritten", 1);
+	rm_driver_stop(&d);
+}
+
+static const struct tap_test tests[] = {
+	{ "work and its interrupts", test_work },
+	{ "MMU fault: its event, and other channels", test_mmu_fault },
+	{ "PBDMA error: its event", test_pbdma_error },
+	{ "rule 16: doorbells", test_doorbells },
+	{ "rule 16: instance block overwritten", test_overwritten },
+};
+
+int main(int argc, char **argv)
+{
+	return tap_run(tests, ARRAY_SIZE(tests), argc, argv);
+}
