@@ -247,12 +247,27 @@ static void gr_info_from_base(void *raw, const void *base)
 		       (const u8 *)base + i * GR_INFO_ROW_BASE, GR_INFO_ROW_R535);
 }
 
+#define CONTEXT_ROW_BASE	(0x1a * 8)
+#define CONTEXT_ROW_R535	(0x19 * 8)
+
+static void context_buffers_from_base(void *raw, const void *base)
+{
+	int i;
+
+	for (i = 0; i < 8; i++)
+		memcpy((u8 *)raw + i * CONTEXT_ROW_R535,
+		       (const u8 *)base + i * CONTEXT_ROW_BASE, CONTEXT_ROW_R535);
+}
+
 static const struct rm_abi_ctrl ctrls[] = {
 	{ 0x20800170, 0x20800170, "GPU_GET_ENGINES_V2", 0xfc, NULL, NULL },
 	{ 0x20800a1c, 0x20800a1c, "INTERNAL_MEMSYS_GET_STATIC_CONFIG", 0x38,
 	  NULL, memsys_from_base },
 	{ 0x20800a2a, 0x20800a2a, "INTERNAL_STATIC_KGR_GET_INFO", 0xd40, NULL,
 	  gr_info_from_base },
+	{ 0x20800a32, 0x20800a32,
+	  "INTERNAL_STATIC_KGR_GET_CONTEXT_BUFFERS_INFO", 8 * CONTEXT_ROW_R535,
+	  NULL, context_buffers_from_base },
 	{ 0x20800a36, 0x20800a36, "INTERNAL_GPU_GET_CHIP_INFO", 0x5c, NULL,
 	  chip_info_from_base },
 	{ 0x20800a42, 0x208001b0, "INTERNAL_GET_CONSTRUCTED_FALCON_INFO", 0x504,
@@ -266,11 +281,17 @@ static const struct rm_abi_ctrl ctrls[] = {
 	{ 0 }
 };
 
-/* NV0000_ALLOC_PARAMETERS, cl0000.h: no pOsPidInfo yet. */
+/*
+ * NV0000_ALLOC_PARAMETERS, cl0000.h: no pOsPidInfo yet. NV_CHANNEL_ALLOC_PARAMS,
+ * alloc_channel.h: no tpcConfigID.
+ */
 static const struct rm_abi_class classes[] = {
 	{ NV01_ROOT, 0x6c },
 	{ NV01_ROOT_NON_PRIV, 0x6c },
 	{ NV01_ROOT_CLIENT, 0x6c },
+	{ VOLTA_CHANNEL_GPFIFO_A, 0x168 },
+	{ TURING_CHANNEL_GPFIFO_A, 0x168 },
+	{ AMPERE_CHANNEL_GPFIFO_A, 0x168 },
 	{ 0 }
 };
 

@@ -5,7 +5,7 @@
  * The driver names the memory and, by the USERD page and index, the id it wants
  * (kchannelConstruct_IMPL(), kernel_channel.c; flags and parameters
  * alloc_channel.h). RM fills the instance block; host (runlist.c) runs what is
- * scheduled.
+ * scheduled. A channel below a group has the group's engine and address space.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -58,6 +58,7 @@ ABI_SIZE(struct channel_params, 0x170);
 #define RAMIN_ALIGN	0x1000u		/* NV_RAMIN_BASE_SHIFT 12 */
 #define USERD_ALIGN	0x200u		/* NV_RAMUSERD_BASE_SHIFT 9 */
 #define GP_BASE_ALIGN	8u
+#define METHOD_BUFFER_SIZE	0x1000u	/* CE_GET_FAULT_METHOD_BUFFER_SIZE */
 
 bool rm_class_is_channel(u32 class)
 {
@@ -73,12 +74,11 @@ struct channel *rm_channel_of(const struct rm_object *o)
 	return o ? o->data : NULL;
 }
 
-static bool memory_get(struct vgpu *g, const char *name,
+static bool memory_get(struct vgpu *g, const char *name, enum violation kind,
 		       const struct memory_desc *d, u64 size, u64 align,
 		       struct channel_memory *m)
 {
-	const char *taken = NULL;
-	bool there;
+	const char *taken;
 	u32 chid;
 
 	*m = (struct channel_memory){
@@ -86,39 +86,33 @@ static bool memory_get(struct vgpu *g, const char *name,
 		.aperture = d->address_space == ADDR_FBMEM ? APERTURE_VID :
 							     APERTURE_SYS_COH,
 	};
-	if (d->address_space == ADDR_FBMEM)
-		there = vram(g, d->base, d->size) &&
-			!mem_protected(g, d->base, d->size) &&
-			!rm_vram_reserved(g, d->base, d->size, true);
-	else
-		there = d->address_space == ADDR_SYSMEM &&
-			dma_mapped(g, d->base, d->size);
-	if (!there || d->size < size || !IS_ALIGNED(d->base, align)) {
-		violate(g, V_CHANNEL_MEMORY,
-			"%s: %#llx + %#llx in address space %u", name,
+	if ((d->address_space != ADDR_FBMEM && d->address_space != ADDR_SYSMEM) ||
+	    d->size < size || !IS_ALIGNED(d->base, align) ||
+	    !rm_memory_there(g, m->aperture, d->base, d->size)) {
+		violate(g, kind, "%s: %#llx + %#llx in address space %u", name,
 			(unsigned long long)d->base, (unsigned long long)d->size,
 			d->address_space);
 		return false;
 	}
 	taken = channel_memory_taken(g, NULL, m, &chid);
-	if (taken) {
+	if (taken)
 		violate(g, V_CHANNEL_OVERLAP, "%s at %#llx is channel %u's %s",
 			name, (unsigned long long)d->base, chid, taken);
-		return false;
-	}
 	return true;
 }
 
 static bool memory_all(struct vgpu *g, const struct channel_params *p,
 		       struct channel *c)
 {
-	if (!memory_get(g, "instance block", &p->inst, RAMIN_SIZE, RAMIN_ALIGN,
-			&c->inst) ||
-	    !memory_get(g, "USERD", &p->userd, USERD_SIZE, USERD_ALIGN,
-			&c->userd) ||
-	    !memory_get(g, "method buffer", &p->mthdbuf, 1, RAMIN_ALIGN,
-			&c->mthdbuf))
+	if (!memory_get(g, "instance block", V_CHANNEL_MEMORY, &p->inst,
+			RAMIN_SIZE, RAMIN_ALIGN, &c->inst) ||
+	    !memory_get(g, "USERD", V_CHANNEL_MEMORY, &p->userd, USERD_SIZE,
+			USERD_ALIGN, &c->userd))
 		return false;
+	/* Nothing is written there before a copy engine faults. */
+	if (!memory_get(g, "method buffer", V_CHANNEL_METHOD_BUFFER, &p->mthdbuf,
+			METHOD_BUFFER_SIZE, RAMIN_ALIGN, &c->mthdbuf))
+		c->mthdbuf.size = 0;
 	/* RAMFC is the beginning of the instance block. */
 	if (p->ramfc.base != p->inst.base || p->ramfc.size < RAMFC_SIZE ||
 	    p->ramfc.address_space != p->inst.address_space) {
@@ -133,11 +127,16 @@ static bool memory_all(struct vgpu *g, const struct channel_params *p,
 }
 
 static u32 args_check(struct vgpu *g, const struct channel_params *p,
-		      const struct engine_info *e, u32 runlist, u32 chid)
+		      const struct channel *c)
 {
-	if (!e || !engine_present(g, e->id)) {
+	if (!c->engine || !engine_present(g, c->engine->id)) {
 		violate(g, V_CHANNEL_ARGS, "engine type %u", p->engine_type);
 		return NV_ERR_INVALID_ARGUMENT;
+	}
+	if (!c->vas) {
+		violate(g, V_CHANNEL_ARGS, "chid %u: %08x is no address space",
+			c->chid, p->vaspace);
+		return NV_ERR_INVALID_OBJECT_HANDLE;
 	}
 	if (!p->gp_entries || p->gp_entries & (p->gp_entries - 1) ||
 	    !IS_ALIGNED(p->gp_offset, GP_BASE_ALIGN)) {
@@ -145,17 +144,16 @@ static u32 args_check(struct vgpu *g, const struct channel_params *p,
 			(unsigned long long)p->gp_offset, p->gp_entries);
 		return NV_ERR_INVALID_ARGUMENT;
 	}
-	if (!(p->flags & FLAGS_USERD_PAGE_FIXED)) {
-		vgpu_log(g, "RM: a channel of no fixed id is not supported");
-		return NV_ERR_NOT_SUPPORTED;
-	}
-	if (chid >= CHANNELS_PER_RUNLIST) {
-		violate(g, V_CHANNEL_ARGS, "channel id %u", chid);
+	/* GSP's client is the one that hands out ids: kchannelAllocHwID(). */
+	if (!(p->flags & FLAGS_USERD_PAGE_FIXED) ||
+	    c->chid >= CHANNELS_PER_RUNLIST) {
+		violate(g, V_CHANNEL_ARGS, "channel id %u, flags %#x", c->chid,
+			p->flags);
 		return NV_ERR_INVALID_ARGUMENT;
 	}
-	if (channel_find(g, runlist, chid)) {
-		violate(g, V_CHANNEL_ID_IN_USE, "chid %u of runlist %u", chid,
-			runlist);
+	if (channel_find(g, c->runlist, c->chid)) {
+		violate(g, V_CHANNEL_ID_IN_USE, "chid %u of runlist %u", c->chid,
+			c->runlist);
 		return NV_ERR_STATE_IN_USE;
 	}
 	return NV_OK;
@@ -176,29 +174,31 @@ static u32 channel_construct(struct vgpu *g, struct rm_object *o, u32 client,
 {
 	struct channel_params copy = { 0 };
 	const struct channel_params *p = &copy;
-	const struct engine_info *e;
+	struct tsg *group = rm_tsg_of(o->parent);
 	struct channel c = { 0 };
-	u32 status;
+	u32 engine_type, status;
 
 	/* Older firmware's are shorter at the end. */
 	memcpy(&copy, params, rm_abi_params_size(firmware_abi(g), o->class,
 						 sizeof(copy)));
-	e = engine_by_type(p->engine_type);
+	engine_type = group && !p->engine_type ? group->engine_type :
+						 p->engine_type;
+	c.engine = engine_by_type(engine_type);
+	c.runlist = c.engine ? c.engine->runlist : 0;
 	c.chid = FLAGS_USERD_PAGE(p->flags) * USERD_PER_PAGE +
 		 FLAGS_USERD_INDEX(p->flags);
-	status = args_check(g, p, e, e ? e->runlist : 0, c.chid);
+	c.vas = group && !p->vaspace ? group->vas :
+				       rm_vaspace_find(g, client, p->vaspace);
+	status = args_check(g, p, &c);
 	if (status)
 		return status;
-	c.vas = rm_vaspace_find(g, client, p->vaspace);
-	if (!c.vas) {
-		violate(g, V_CHANNEL_ARGS, "chid %u: %08x is no address space",
-			c.chid, p->vaspace);
-		return NV_ERR_INVALID_OBJECT_HANDLE;
+	if (group && engine_by_type(group->engine_type)->runlist != c.runlist) {
+		violate(g, V_CHANNEL_ARGS, "chid %u: runlist %u, its group's is another",
+			c.chid, c.runlist);
+		return NV_ERR_INVALID_ARGUMENT;
 	}
 	if (!memory_all(g, p, &c))
-		return NV_ERR_INVALID_ADDRESS;
-	c.runlist = e->runlist;
-	c.engine = e;
+		return NV_ERR_INVALID_ARGUMENT;
 	c.class = o->class;
 	c.gp_base = p->gp_offset;
 	c.gp_entries = p->gp_entries;
@@ -208,9 +208,7 @@ static u32 channel_construct(struct vgpu *g, struct rm_object *o, u32 client,
 	c.ce_physical = c.admin && !(p->flags & FLAGS_DENY_PHYSICAL_MODE_CE);
 	c.auth = c.admin && !(p->flags & FLAGS_DENY_AUTH_LEVEL_PRIV);
 	c.acquire_timeout = p->flags & FLAGS_ACQUIRE_TIMEOUT;
-	c.tsg = vgpu_zalloc(sizeof(*c.tsg));
-	*c.tsg = (struct tsg){ .engine_type = p->engine_type, .vas = c.vas,
-			       .implicit = true };
+	c.tsg = group ? group : rm_tsg_implicit(engine_type, c.vas);
 	o->data = channel_new(g, &c);
 	o->destruct = channel_destruct;
 	if (!channel_ram_fill(g, o->data))
@@ -220,11 +218,14 @@ static u32 channel_construct(struct vgpu *g, struct rm_object *o, u32 client,
 
 #define CHANNEL_CLASS(class)						\
 	{ class, sizeof(struct channel_params),				\
-	  { NV01_DEVICE_0, CLASS_NONE }, false, channel_construct }
+	  { NV01_DEVICE_0, KEPLER_CHANNEL_GROUP_A, CLASS_NONE }, false,	\
+	  channel_construct }
 
 const struct rm_class rm_channel_classes[] = {
 	{ FERMI_VASPACE_A, 0x30, { NV01_DEVICE_0, CLASS_NONE }, false,
 	  rm_vaspace_construct },
+	{ KEPLER_CHANNEL_GROUP_A, RM_TSG_PARAMS_SIZE,
+	  { NV01_DEVICE_0, CLASS_NONE }, false, rm_tsg_construct },
 	CHANNEL_CLASS(VOLTA_CHANNEL_GPFIFO_A),
 	CHANNEL_CLASS(TURING_CHANNEL_GPFIFO_A),
 	CHANNEL_CLASS(AMPERE_CHANNEL_GPFIFO_A),
@@ -247,6 +248,8 @@ static u32 engine_object_construct(struct vgpu *g, struct rm_object *o,
 			c ? c->runlist : 0);
 		return NV_ERR_INVALID_CLASS;
 	}
+	if (id == ENGINE_GR0 && !c->context)
+		return rm_context_check(g, c);
 	return NV_OK;
 }
 
@@ -285,6 +288,20 @@ static u32 channel_bind(struct vgpu *g, struct rm_object *o, void *params)
 	return NV_OK;
 }
 
+u32 rm_channel_schedule(struct vgpu *g, struct channel *c, bool enable)
+{
+	if (!c->bound) {
+		violate(g, V_CHANNEL_STATE, "chid %u scheduled, is not bound",
+			c->chid);
+		return NV_ERR_INVALID_STATE;
+	}
+	c->enabled = enable;
+	c->tsg->scheduled = enable;
+	if (c->enabled && c->pending)
+		runlist_kick(g, c->runlist);
+	return NV_OK;
+}
+
 struct gpfifo_schedule {
 	u8 enable, skip_submit;
 };
@@ -292,17 +309,20 @@ struct gpfifo_schedule {
 static u32 channel_schedule(struct vgpu *g, struct rm_object *o, void *params)
 {
 	const struct gpfifo_schedule *p = params;
-	struct channel *c = rm_channel_of(o);
 
-	if (!c->bound) {
-		violate(g, V_CHANNEL_STATE, "chid %u scheduled, is not bound",
-			c->chid);
-		return NV_ERR_INVALID_STATE;
-	}
-	c->enabled = p->enable;
-	c->tsg->scheduled = p->enable;
-	if (c->enabled && c->pending)
-		runlist_kick(g, c->runlist);
+	return rm_channel_schedule(g, rm_channel_of(o), p->enable);
+}
+
+static u32 channel_set_interleave(struct vgpu *g, struct rm_object *o,
+				  void *params)
+{
+	return rm_tsg_interleave(g, rm_channel_of(o)->tsg, *(u32 *)params);
+}
+
+static u32 channel_get_interleave(struct vgpu *g, struct rm_object *o,
+				  void *params)
+{
+	*(u32 *)params = rm_channel_of(o)->tsg->interleave;
 	return NV_OK;
 }
 
@@ -319,6 +339,10 @@ const struct rm_ctrl rm_channel_ctrls[] = {
 	{ 0xa06f0103, "GPFIFO_SCHEDULE", sizeof(struct gpfifo_schedule),
 	  CLASS_CHANNEL, channel_schedule },
 	{ 0xa06f0104, "CHANNEL_BIND", sizeof(u32), CLASS_CHANNEL, channel_bind },
+	{ 0xa06f0109, "SET_INTERLEAVE_LEVEL", 4, CLASS_CHANNEL,
+	  channel_set_interleave },
+	{ 0xa06f0110, "GET_INTERLEAVE_LEVEL", 4, CLASS_CHANNEL,
+	  channel_get_interleave },
 	{ 0xc36f0108, "GPFIFO_GET_WORK_SUBMIT_TOKEN", sizeof(u32), CLASS_CHANNEL,
 	  channel_token },
 	{ 0 }

@@ -17,7 +17,7 @@
 
 static const struct rm_ctrl *const tables[] = {
 	rm_ctrl_gpu_table, rm_ctrl_gr_table, rm_ctrl_fb_table, rm_ctrl_fifo_table,
-	rm_vaspace_ctrls, rm_channel_ctrls,
+	rm_vaspace_ctrls, rm_tsg_ctrls, rm_channel_ctrls, rm_context_ctrls,
 };
 
 static const struct rm_ctrl *ctrl_find(u32 cmd)

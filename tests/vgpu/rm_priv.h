@@ -9,6 +9,7 @@
 #define VGPU_RM_PRIV_H
 
 #include "boot.h"
+#include "gmmu.h"
 #include "rm.h"
 #include "rm_abi.h"
 #include "vgpu_priv.h"
@@ -158,10 +159,14 @@ void rm_object_notify(struct vgpu *g, u32 notifier,
 		      void (*fn)(struct vgpu *g, u32 client, u32 event,
 				 u32 notify_index, void *arg), void *arg);
 
-/* ---- rm_vaspace.c, rm_channel.c: address spaces, channels ------------------------ */
+/* ---- rm_vaspace.c, rm_tsg.c, rm_channel.c, rm_context.c -------------------------- */
 
 struct vaspace;
+struct tsg;
 struct channel;
+
+/* May the driver give RM this memory? */
+bool rm_memory_there(struct vgpu *g, enum aperture a, u64 addr, u64 size);
 
 extern const struct rm_class rm_channel_classes[];	/* ends with class 0 */
 bool rm_class_is_channel(u32 class);
@@ -173,6 +178,20 @@ u32 rm_vaspace_construct(struct vgpu *g, struct rm_object *o, u32 client,
 struct vaspace *rm_vaspace_find(struct vgpu *g, u32 client, u32 handle);
 void rm_vaspace_check_free(struct vgpu *g, const struct rm_object *o);
 struct channel *rm_channel_of(const struct rm_object *o);
+/* A status. */
+u32 rm_channel_schedule(struct vgpu *g, struct channel *c, bool enable);
+
+#define RM_TSG_PARAMS_SIZE	0x14u
+u32 rm_tsg_construct(struct vgpu *g, struct rm_object *o, u32 client,
+		     const void *params);
+/* NULL: it is no group. */
+struct tsg *rm_tsg_of(const struct rm_object *o);
+/* For a channel that is in none. */
+struct tsg *rm_tsg_implicit(u32 engine_type, struct vaspace *vas);
+/* A status. */
+u32 rm_tsg_interleave(struct vgpu *g, struct tsg *t, u32 level);
+/* Has GR what an object of it needs? A status. */
+u32 rm_context_check(struct vgpu *g, struct channel *c);
 
 /* ---- rm_ctrl.c: controls --------------------------------------------------------- */
 
@@ -193,9 +212,11 @@ extern const struct rm_ctrl rm_ctrl_gpu_table[];
 extern const struct rm_ctrl rm_ctrl_gr_table[];
 extern const struct rm_ctrl rm_ctrl_fb_table[];
 extern const struct rm_ctrl rm_ctrl_fifo_table[];
-/* rm_vaspace.c, rm_channel.c */
+/* rm_vaspace.c, rm_tsg.c, rm_channel.c, rm_context.c */
 extern const struct rm_ctrl rm_vaspace_ctrls[];
+extern const struct rm_ctrl rm_tsg_ctrls[];
 extern const struct rm_ctrl rm_channel_ctrls[];
+extern const struct rm_ctrl rm_context_ctrls[];
 
 /* ---- rm_static.c: what the board is ------------------------------------------------ */
 

@@ -107,7 +107,7 @@ static void directory_set(struct vgpu *g, struct vaspace *v, enum aperture a,
 	propagate(g, v);
 }
 
-static bool memory_there(struct vgpu *g, enum aperture a, u64 addr, u64 size)
+bool rm_memory_there(struct vgpu *g, enum aperture a, u64 addr, u64 size)
 {
 	if (a != APERTURE_VID)
 		return dma_mapped(g, addr, size);
@@ -173,7 +173,7 @@ static u32 dma_set_page_directory(struct vgpu *g, struct rm_object *o,
 	}
 	a = apertures[FLAGS_APERTURE(p->flags)];
 	if (!IS_ALIGNED(addr, RM_PAGE_SIZE) ||
-	    !memory_there(g, a, addr, PD3_ENTRIES * PD3_ENTRY_SIZE)) {
+	    !rm_memory_there(g, a, addr, PD3_ENTRIES * PD3_ENTRY_SIZE)) {
 		violate(g, V_VASPACE, "SET_PAGE_DIRECTORY: no memory at %s:%#llx",
 			aperture_name(a), addr);
 		return NV_ERR_INVALID_ADDRESS;
@@ -261,7 +261,7 @@ static bool levels_ok(struct vgpu *g, const struct reserved_pdes *p)
 		    p->level[i].size != formats[i].size ||
 		    p->level[i].aperture != GMMU_APERTURE_VIDEO ||
 		    !IS_ALIGNED(p->level[i].addr, RM_PAGE_SIZE) ||
-		    !memory_there(g, APERTURE_VID, p->level[i].addr,
+		    !rm_memory_there(g, APERTURE_VID, p->level[i].addr,
 				  p->level[i].size)) {
 			violate(g, V_VASPACE,
 				"COPY_SERVER_RESERVED_PDES: level %u: %#llx + %#llx aperture %u shift %u",

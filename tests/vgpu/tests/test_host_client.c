@@ -351,12 +351,204 @@ static void test_overwritten(void)
 	rm_driver_stop(&d);
 }
 
+/* ---- what RM does not accept ------------------------------------------------- */
+
+#define NV_ERR_INVALID_ARGUMENT		0x1fu
+#define NV_ERR_INVALID_OBJECT_HANDLE	0x33u
+#define NV_ERR_INVALID_STATE		0x40u
+#define NV_ERR_STATE_IN_USE		0x63u
+
+static u32 alloc(u32 parent, u32 handle, u8 *p)
+{
+	return rm_alloc(&d, CLIENT, parent, handle, AMPERE_CHANNEL_GPFIFO_A, p,
+			0x170);
+}
+
+/* Channel 1 with one dword of its parameters changed. */
+static void refused(u32 offset, u32 val, u32 status, const char *check)
+{
+	unsigned int before = client_violations(d.b.c, check);
+	u8 p[0x170] = { 0 };
+
+	channel_params(p, 1, true);
+	put32(p + offset, val);
+	CHECK_EQ(alloc(DEVICE, CHANNEL(1), p), status);
+	CHECK_EQ(client_violations(d.b.c, check), before + 1);
+}
+
+static void test_arguments(void)
+{
+	u8 p[0x170] = { 0 };
+
+	if (!start())
+		return;
+	channel(3);
+	refused(0x80, 0x13, NV_ERR_INVALID_ARGUMENT, "channel-arguments");
+	refused(0x10, ENTRIES - 1, NV_ERR_INVALID_ARGUMENT, "channel-arguments");
+	refused(0x10, 0, NV_ERR_INVALID_ARGUMENT, "channel-arguments");
+	refused(0x08, (u32)RING_VA + 4, NV_ERR_INVALID_ARGUMENT,
+		"channel-arguments");
+	/* The id is not fixed; it is another's. */
+	refused(0x14, 1 << 8, NV_ERR_INVALID_ARGUMENT, "channel-arguments");
+	refused(0x14, BIT(21) | 3 << 8, NV_ERR_STATE_IN_USE,
+		"channel-id-in-use");
+	refused(0x1c, CLIENT, NV_ERR_INVALID_OBJECT_HANDLE, "channel-arguments");
+	/* Instance block: misaligned, short, in system memory, beyond VRAM */
+	refused(0x90, (u32)INST + 0x1800, NV_ERR_INVALID_ARGUMENT,
+		"channel-memory");
+	refused(0x98, 0x800, NV_ERR_INVALID_ARGUMENT, "channel-memory");
+	refused(0xa0, ADDRESS_SPACE_SYS, NV_ERR_INVALID_ARGUMENT,
+		"channel-memory");
+	refused(0x94, 1, NV_ERR_INVALID_ARGUMENT, "channel-memory");
+	/* RAMFC is elsewhere; USERD is misaligned */
+	refused(0xc0, (u32)INST, NV_ERR_INVALID_ARGUMENT, "channel-memory");
+	refused(0xa8, (u32)USERD + 0x280, NV_ERR_INVALID_ARGUMENT,
+		"channel-memory");
+	/* What only a fault would show is let pass. */
+	refused(0xd8, 0x1000, 0, "channel-method-buffer");
+	channel_free(1);
+	channel_params(p, 1, true);
+	memory_desc(p + 0xa8, userd(3), 0x200, ADDRESS_SPACE_VID);
+	CHECK_EQ(alloc(DEVICE, CHANNEL(1), p), 0);
+	CHECK_EQ(client_violations(d.b.c, "channel-memory-overlap"), 1);
+	channel_free(1);
+	channel_free(3);
+	stop();
+	rm_driver_stop(&d);
+}
+
+static void test_state(void)
+{
+	u8 p[0x170] = { 0 }, bind[4];
+
+	if (!start())
+		return;
+	channel_params(p, 1, true);
+	CHECK_EQ(alloc(DEVICE, CHANNEL(1), p), 0);
+	CHECK_EQ(schedule(1, true), NV_ERR_INVALID_STATE);
+	client_wr32(d.b.c, DOORBELL, RUNLIST << 16 | 1);
+	CHECK_EQ(client_violations(d.b.c, "doorbell-unbound-channel"), 1);
+	put32(bind, ENGINE_COPY2 + 1);
+	CHECK_EQ(rm_control(&d, CLIENT, CHANNEL(1), A06F_BIND, bind, 4),
+		 NV_ERR_INVALID_ARGUMENT);
+	CHECK_EQ(client_violations(d.b.c, "channel-state"), 2);
+	CHECK_EQ(client_violation_total(d.b.c), 3);
+	channel_free(1);
+	stop();
+	rm_driver_stop(&d);
+}
+
+static u32 set_directory(u32 vaspace, u64 addr, u32 entries)
+{
+	u8 p[0x20] = { 0 };
+
+	put32(p, (u32)addr);
+	put32(p + 4, addr >> 32);
+	put32(p + 8, entries);
+	put32(p + 0x10, vaspace);
+	return rm_control(&d, CLIENT, DEVICE, DMA_SET_PAGE_DIRECTORY, p,
+			  sizeof(p));
+}
+
+static void test_address_space(void)
+{
+	u8 vas[0x30] = { 0 }, unset[8] = { 0 };
+
+	if (!start())
+		return;
+	/* There is one; no address space; RM's own to manage. */
+	CHECK_EQ(set_directory(VASPACE, TABLES, 4), NV_ERR_INVALID_STATE);
+	CHECK_EQ(set_directory(DEVICE, TABLES, 4), NV_ERR_INVALID_OBJECT_HANDLE);
+	CHECK_EQ(rm_alloc(&d, CLIENT, DEVICE, VASPACE + 1, FERMI_VASPACE_A, vas,
+			  sizeof(vas)), 0);
+	CHECK(set_directory(VASPACE + 1, TABLES, 4) != 0);
+	CHECK_EQ(rm_free(&d, CLIENT, VASPACE + 1), 0);
+	put32(vas + 4, EXTERNALLY_OWNED);
+	CHECK_EQ(rm_alloc(&d, CLIENT, DEVICE, VASPACE + 1, FERMI_VASPACE_A, vas,
+			  sizeof(vas)), 0);
+	CHECK(set_directory(VASPACE + 1, TABLES, 3) != 0);
+	CHECK(set_directory(VASPACE + 1, TABLES + 8, 4) != 0);
+	CHECK(set_directory(VASPACE + 1, 1ull << 40, 4) != 0);
+	CHECK_EQ(rm_free(&d, CLIENT, VASPACE + 1), 0);
+	CHECK_EQ(client_violations(d.b.c, "vaspace-arguments"), 6);
+	/* A channel has it. */
+	channel(1);
+	put32(unset, VASPACE);
+	CHECK_EQ(rm_control(&d, CLIENT, DEVICE, DMA_UNSET_PAGE_DIRECTORY, unset,
+			    sizeof(unset)), 0);
+	CHECK_EQ(client_violations(d.b.c, "vaspace-in-use"), 1);
+	CHECK_EQ(set_directory(VASPACE, TABLES, 4), 0);
+	channel_free(1);
+	stop();
+	CHECK_EQ(client_violation_total(d.b.c), 7);
+	rm_driver_stop(&d);
+}
+
+#define KEPLER_CHANNEL_GROUP_A	0xa06c
+#define GROUP			0xa06c0001u
+
+/* Two channels of a group: bound, scheduled and ended together. */
+static void test_group(void)
+{
+	u8 g[0x14] = { 0 }, p[0x170], on[2] = { 1, 0 }, slice[8] = { 0 };
+	u32 chid;
+
+	if (!start())
+		return;
+	put32(g + 8, VASPACE);
+	put32(g + 12, ENGINE_COPY2);
+	CHECK_EQ(rm_alloc(&d, CLIENT, DEVICE, GROUP, KEPLER_CHANNEL_GROUP_A, g,
+			  sizeof(g)), 0);
+	for (chid = 1; chid <= 2; chid++) {
+		memset(p, 0, sizeof(p));
+		channel_params(p, chid, true);
+		/* Address space and engine are the group's. */
+		put32(p + 0x1c, 0);
+		put32(p + 0x80, 0);
+		CHECK_EQ(alloc(GROUP, CHANNEL(chid), p), 0);
+	}
+	put32(slice, 5000);
+	CHECK_EQ(rm_control(&d, CLIENT, GROUP, 0xa06c0103, slice, 8), 0);
+	put32(slice, 0);
+	CHECK_EQ(rm_control(&d, CLIENT, GROUP, 0xa06c0104, slice, 8), 0);
+	CHECK_EQ(get32(slice), 5000);
+	CHECK_EQ(rm_control(&d, CLIENT, GROUP, 0xa06c0101, on, 2),
+		 NV_ERR_INVALID_STATE);
+	rm_expect_violations(&d, "channel-state", 1);
+	put32(slice, ENGINE_COPY2);
+	CHECK_EQ(rm_control(&d, CLIENT, GROUP, 0xa06c0102, slice, 4), 0);
+	CHECK_EQ(rm_control(&d, CLIENT, GROUP, 0xa06c0101, on, 2), 0);
+	release(MEM_VA, 5);
+	submit(2);
+	CHECK(done(2));
+	CHECK_EQ(mem[0], 5);
+	/* The other one's error is this one's end. */
+	put = 0;
+	method(0x04, 0);
+	submit(1);
+	rc(1, 32, "PBDMA METHOD interrupt");
+	put = 2;
+	release(MEM_VA, 6);
+	submit(2);
+	CHECK(!rm_recv(&d, 60));
+	CHECK_EQ(mem[0], 5);
+	channel_free(2);
+	channel_free(1);
+	CHECK_EQ(rm_free(&d, CLIENT, GROUP), 0);
+	stop();
+	rm_driver_stop(&d);
+}
+
 static const struct tap_test tests[] = {
 	{ "work and its interrupts", test_work },
 	{ "MMU fault: its event, and other channels", test_mmu_fault },
 	{ "PBDMA error: its event", test_pbdma_error },
 	{ "rule 16: doorbells", test_doorbells },
 	{ "rule 16: instance block overwritten", test_overwritten },
+	{ "rule 16: arguments and memory", test_arguments },
+	{ "rule 16: bound, then scheduled", test_state },
+	{ "rule 12: address spaces", test_address_space },
+	{ "group", test_group },
 };
 
 int main(int argc, char **argv)
