@@ -14,6 +14,7 @@ static struct rm_driver d;
 #define CLIENT		0xc1d00001u
 #define INFO_SIZE	0x878u
 
+#define NV_ERR_INVALID_ARGUMENT		0x1fu
 #define NV_ERR_INVALID_PARAM_STRUCT	0x3au
 #define NV_ERR_NOT_SUPPORTED		0x56u
 
@@ -105,6 +106,13 @@ static void test_controls(void)
 	memset(p, 0, sizeof(p));
 	CHECK_EQ(rm_subdevice_control(&d, 0x20800a42, p, 0x504), 0);
 	CHECK(get32(p));
+	/* Context buffers: 25 for each of eight engines, there is one engine. */
+	memset(p, 0xff, sizeof(p));
+	CHECK_EQ(rm_subdevice_control(&d, 0x20800a32, p, 0x640), 0);
+	CHECK(get32(p) && get32(p + 4));		/* GRAPHICS */
+	CHECK(get32(p + 8 * 0x18) && get32(p + 8 * 0x18 + 4));
+	for (i = 8 * 0x19; i < 0x640; i += 4)
+		CHECK_EQ(get32(p + i), 0);
 	rm_driver_unload(&d);
 }
 
@@ -118,6 +126,30 @@ static void test_root_params(void)
 	CHECK_EQ(rm_alloc(&d, CLIENT, 0, CLIENT, 0, root, sizeof(root)), 0);
 	CHECK_EQ(rm_free(&d, CLIENT, CLIENT), 0);
 	rm_driver_unload(&d);
+}
+
+#define DEVICE		0x80000001u
+#define CHANNEL		0xc56f0001u
+
+/* Of this size a channel gets as far as its engine: there is no engine 0. */
+static void test_channel_params(void)
+{
+	u8 root[0x6c] = { 0 }, device[0x38] = { 0 }, channel[0x170] = { 0 };
+
+	if (!start())
+		return;
+	memcpy(root, &(u32){ CLIENT }, 4);
+	CHECK_EQ(rm_alloc(&d, CLIENT, 0, CLIENT, 0, root, sizeof(root)), 0);
+	CHECK_EQ(rm_alloc(&d, CLIENT, CLIENT, DEVICE, 0x80, device,
+			  sizeof(device)), 0);
+	CHECK_EQ(rm_alloc(&d, CLIENT, DEVICE, CHANNEL, 0xc56f, channel, 0x170),
+		 NV_ERR_INVALID_PARAM_STRUCT);
+	rm_expect_violations(&d, "rm-params-size", 1);
+	CHECK_EQ(rm_alloc(&d, CLIENT, DEVICE, CHANNEL, 0xc56f, channel, 0x168),
+		 NV_ERR_INVALID_ARGUMENT);
+	CHECK_EQ(client_violations(d.b.c, "channel-arguments"), 1);
+	CHECK_EQ(rm_free(&d, CLIENT, CLIENT), 0);
+	rm_driver_stop(&d);
 }
 
 /* ---- what belongs to 570.144 ---------------------------------------------- */
@@ -169,6 +201,7 @@ int main(int argc, char **argv)
 		{ "static-info", test_static_info },
 		{ "controls", test_controls },
 		{ "root-params", test_root_params },
+		{ "channel-params", test_channel_params },
 		{ "other-system-info", test_other_system_info },
 		{ "other-control", test_other_control },
 		{ "other-root", test_other_root },
