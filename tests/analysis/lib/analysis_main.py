@@ -102,14 +102,16 @@ class Tap:
         for ok, name, diag in report.results:
             self.count += 1
             self.failed += not ok
+            # Before the result that they explain, as KTAP has it; who adds
+            # up (tests/check/tap.py) shows the last of them.
+            if not ok:
+                if len(diag) > 60:
+                    print(f"#   {len(diag)} lines, of which 60:")
+                for line in diag[:60]:
+                    print(f"#   {line}")
             print(f"{'ok' if ok else 'not ok'} {self.count} - {name}")
-            if ok:
-                continue
-            for line in diag[:60]:
-                print(f"#   {line}")
-            if len(diag) > 60:
-                print(f"#   ... and {len(diag) - 60} lines more")
-        print(f"# {report.check}: {seconds:.1f} s", flush=True)
+        # No diagnostic, or it would explain the next result.
+        print(f"{report.check}: {seconds:.1f} s", flush=True)
 
     def finish(self):
         """Print the plan; returns the exit status."""
