@@ -34,6 +34,12 @@ class Tap:
         print(f"{'ok' if good else 'not ok'} {self.number} - {text}", flush=True)
 
 
+def tell(text):
+    """As diagnostics, whatever it is."""
+    for line in text.splitlines():
+        print(f"# {line}")
+
+
 def run(program, driver, family, timeout, tap):
     """Run one program and renumber its results."""
     name = f"family{family}.{program.name.removeprefix('nvk_')}"
@@ -41,12 +47,15 @@ def run(program, driver, family, timeout, tap):
     argv = [program, "-d", driver, "-f", str(family)]
     try:
         done = subprocess.run(argv, stdin=subprocess.DEVNULL, text=True,
-                              stdout=subprocess.PIPE, timeout=timeout, check=False)
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              timeout=timeout, check=False)
     except subprocess.TimeoutExpired as late:
-        text = late.stdout or b""
-        print("\n".join(f"# {line}" for line in text.decode().splitlines()))
+        tell((late.stdout or b"").decode(errors="replace"))
+        tell((late.stderr or b"").decode(errors="replace"))
         tap.result(False, f"{name} ends within {timeout:g} s")
         return
+    # There a program's second process leaves results of its own.
+    tell(done.stderr)
     for line in done.stdout.splitlines():
         if match := RESULT.fullmatch(line):
             seen += 1
