@@ -498,6 +498,8 @@ enum gsp_seq_opcode {
 /* ---- handles: g_resserv_nvoc.h, g_gpu_nvoc.h ---------------------------------- */
 
 #define RS_CLIENT_HANDLE_BASE			0xc1d00000u
+#define RS_UNIQUE_HANDLE_BASE			0xcaf00000u
+#define RS_UNIQUE_HANDLE_RANGE			0x00080000u
 #define RS_CLIENT_INTERNAL_HANDLE_BASE		0xc1e00000u
 #define NV_GPU_INTERNAL_DEVICE_HANDLE		0xabcd0080u
 #define NV_GPU_INTERNAL_SUBDEVICE_HANDLE	0xabcd2080u

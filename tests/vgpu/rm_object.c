@@ -126,6 +126,18 @@ struct rm_object *rm_object_find(struct vgpu *g, u32 client, u32 object)
 	return c ? find_below(c, object) : NULL;
 }
 
+/* clientGenResourceHandle_IMPL(): for an object whose driver gave none. */
+static u32 handle_generate(struct rm_object *client)
+{
+	u32 handle;
+
+	do
+		handle = RS_UNIQUE_HANDLE_BASE +
+			 client->generated++ % RS_UNIQUE_HANDLE_RANGE;
+	while (find_below(client, handle));
+	return handle;
+}
+
 static struct rm_object *object_new(struct vgpu *g, struct rm_object *parent,
 				    u32 handle, u32 class)
 {
@@ -207,21 +219,22 @@ static u32 alloc_root(struct vgpu *g, const struct rpc_rm_alloc *a)
 static u32 alloc_object(struct vgpu *g, const struct rpc_rm_alloc *a,
 			const struct rm_class *c)
 {
+	struct rm_object *client = rm_object_client(g, a->client);
 	struct rm_object *parent, *o;
 	u32 status;
 
-	if (!rm_object_client(g, a->client)) {
+	if (!client) {
 		violate(g, V_RM_CLIENT, "ALLOC of class %04x: client %08x", a->class,
 			a->client);
 		return NV_ERR_INVALID_CLIENT;
 	}
 	/* clientValidateNewResourceHandle_IMPL() */
-	if (!a->object || a->object == a->client) {
+	if (a->object == a->client) {
 		violate(g, V_RM_HANDLE, "class %04x: object handle %08x", a->class,
 			a->object);
 		return NV_ERR_INVALID_OBJECT_HANDLE;
 	}
-	if (rm_object_find(g, a->client, a->object)) {
+	if (a->object && find_below(client, a->object)) {
 		violate(g, V_RM_HANDLE, "class %04x: handle %08x of client %08x in use",
 			a->class, a->object, a->client);
 		return NV_ERR_INSERT_DUPLICATE_NAME;
@@ -237,7 +250,8 @@ static u32 alloc_object(struct vgpu *g, const struct rpc_rm_alloc *a,
 			parent->class);
 		return NV_ERR_INVALID_OBJECT_PARENT;
 	}
-	o = object_new(g, parent, a->object, a->class);
+	o = object_new(g, parent, a->object ? a->object : handle_generate(client),
+		       a->class);
 	if (is_event(a->class))
 		o->notify_index = ((const struct event_params *)(a + 1))->notify_index;
 	if (!c->construct)

@@ -108,6 +108,7 @@ struct rm_object {
 	/* NV01_EVENT*: what it listens to; subdevice: which may fire */
 	u32 notify_index;
 	u8 *notify_action;	/* NV20_SUBDEVICE_0: [NV2080_NOTIFIERS_MAXCOUNT] */
+	u32 generated;		/* client: handles RM has chosen in it */
 	/* what the class keeps of it: rm_vaspace.c, rm_channel.c */
 	void *data;
 	void (*destruct)(struct vgpu *g, struct rm_object *o);
