@@ -105,12 +105,14 @@ static const struct context_buffer *buffer_find(u32 promote)
 
 static bool mapped(struct vgpu *g, struct channel *c, u64 va, u64 size)
 {
-	const struct gmmu_space *s = channel_space(g, c, ENGINE_GR0, GMMU_HUB);
+	struct gmmu_space s = *channel_space(g, c, ENGINE_GR0, GMMU_HUB);
 	struct gmmu_page page;
 	u64 at;
 
+	/* GR's own firmware uses them, not the channel's methods. */
+	s.privileged = true;
 	for (at = va; at < va + size; at = page.va + (1ull << page.shift))
-		if (gmmu_translate(g, s, at, GMMU_READ, &page, NULL) != GMMU_OK)
+		if (gmmu_translate(g, &s, at, GMMU_READ, &page, NULL) != GMMU_OK)
 			return false;
 	return true;
 }
