@@ -22,7 +22,7 @@ class VirtualGpu:
     END_SECONDS = 20
 
     #: Drivers that are tested as they are: tests/vgpu/tolerances.def.
-    TOLERATED = ("nouveau",)
+    TOLERATED = ("nouveau", "rust-nova")
 
     def __init__(self, opt, program, sockets):
         self.program = program

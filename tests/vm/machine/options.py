@@ -19,6 +19,9 @@ EXIT_BROKEN = 125
 #: Results of earlier runs that are kept when --keep does not name a place.
 KEPT_RESULTS = 40
 
+#: Drivers nobody here wrote; their modules come with a kernel.
+PEERS = ("nouveau", "rust-nova")
+
 USAGE = "tests/vm/run [OPTIONS] -- COMMAND..."
 
 EPILOG = f"""
@@ -39,7 +42,7 @@ class Options(argparse.Namespace):
 
     def needs_modules(self):
         """Are our modules installed in the guest?"""
-        return self.driver != "nouveau" and not self.no_modules
+        return self.driver not in PEERS and not self.no_modules
 
 
 def _regex(text):
@@ -68,10 +71,12 @@ def parse(argv):
         description="Run COMMAND as root in a virtual machine with a virtual GPU.",
         formatter_class=argparse.RawDescriptionHelpFormatter)
     add = parser.add_argument
-    add("--kernel", choices=("stock", "debug"), default="stock",
-        help="the distribution's kernel (default) or the debugging one")
-    add("--driver", choices=("nova", "nouveau", "none"), default="nova",
-        help="what to load before the command and unload after it")
+    add("--kernel", choices=("stock", "debug", "rust"), default="stock",
+        help="the distribution's kernel (default), the debugging one, or the one "
+             "with upstream's nova-core in Rust")
+    add("--driver", choices=("nova", *PEERS, "none"), default="nova",
+        help="what to load before the command and unload after it; rust-nova is "
+             "upstream's and needs --kernel rust")
     add("--module-options", default="", metavar="'A=B ...'",
         help="parameters for the driver's module")
     add("--leave-loaded", action="store_true",
@@ -112,6 +117,8 @@ def parse(argv):
         parser.error("no COMMAND after --")
     if not opt.gpu_present and opt.driver != "none":
         parser.error("--no-gpu needs --driver none")
+    if opt.driver == "rust-nova" and opt.kernel != "rust":
+        parser.error("--driver rust-nova needs --kernel rust")
     opt.command = command
     opt.gpu = shlex.split(opt.gpu)
     opt.image = pathlib.Path(os.environ["NOVA_IMAGE"])
