@@ -84,6 +84,33 @@ def debug(top, logs, _minutes):
     return _machine(top, logs, "debug", 2400, [])
 
 
+#: Upstream's nova-core maps the firmware in one piece and has not said that it
+#: may (dma_set_max_seg_size), which the DMA debugging reports when it is loaded.
+RUST_NOVA = ["--kernel", "rust", "--driver", "rust-nova", "--allow",
+             "mapping sg segment longer than device claims|debug_dma_map_sg"]
+
+
+def _peer(top, logs, name, test, options):
+    """A file of tests/peers in a machine with the driver that it is about."""
+    timeout = 1200
+    return Job(name.replace("-", " "),
+               _run(top, logs, name, timeout, *options, "--",
+                    top / "tests/vm/guest/suite", "--tests", top / "tests/peers", test),
+               timeout + 1800)
+
+
+def peers(top, logs, _minutes):
+    """Drivers nobody here wrote, and what our Vulkan programs say elsewhere."""
+    return [
+        Job("Vulkan programs on lavapipe",
+            [str(top / "tests/vm/enter"), "--", "make", "-s", "-C", str(top / "tests/nvk"),
+             f"O={top}/build/nvk", "check"], 1800),
+        _peer(top, logs, "nouveau", "nouveau", ["--driver", "nouveau"]),
+        *(_peer(top, logs, f"rust-nova-{seq}-sequencer", "upstream_nova",
+                [*RUST_NOVA, "--gpu", f"--seq {seq}"]) for seq in ("empty", "full")),
+    ]
+
+
 def analysis(top, _logs, _minutes):
     """Compilers and checkers, and the documentation, which is checked code."""
     return [
@@ -110,4 +137,4 @@ def soak(top, logs, minutes):
 
 #: The check-vm target is the stock kernel's group.
 GROUPS = {"unit": unit, "kunit": kunit, "vm": stock, "debug": debug,
-          "analysis": analysis, "soak": soak}
+          "peers": peers, "analysis": analysis, "soak": soak}
