@@ -49,7 +49,7 @@ help:
 	@echo '     check-kunit     KUnit suites on the debug kernel'
 	@echo '     check-vm        stock kernel: load, unload, faults, IGT'
 	@echo '     check-debug     the same on the debug kernel'
-	@echo '     check-peers     drivers written elsewhere: nouveau, Rust nova'
+	@echo '     check-peers     drivers written elsewhere: nouveau, NVK, Rust nova'
 	@echo '     check-analysis  compilers and checkers'
 	@echo 'make soak            long runs, MINUTES= (default 10) each'
 	@echo 'make bench           drivers measured beside each other, ROUNDS= (default 5)'

@@ -99,6 +99,19 @@ def _peer(top, logs, name, test, options):
                timeout + 1800)
 
 
+def _nvk(top, logs, family):
+    """Vulkan programs on Mesa's NVK, which drives the GPU through nouveau."""
+    build = f"{top}/build/nvk"
+    make = f"{top}/tests/vm/enter -- make -s -C {top}/tests/nvk O={build} && exec \"$@\""
+    return Job(f"NVK, queue family {family}",
+               ["sh", "-c", make, "sh",
+                # Little enough memory to use more than there is.
+                *_run(top, logs, f"nvk-{family}", 2400, "--driver", "nouveau",
+                      "--memory", "3G", "--gpu", "--vram 512M", "--",
+                      top / "tests/nvk/nvk_tap.py", "--family", family, build)],
+               2400 + 1800)
+
+
 def peers(top, logs, _minutes):
     """Drivers nobody here wrote, and what our Vulkan programs say elsewhere."""
     return [
@@ -106,6 +119,7 @@ def peers(top, logs, _minutes):
             [str(top / "tests/vm/enter"), "--", "make", "-s", "-C", str(top / "tests/nvk"),
              f"O={top}/build/nvk", "check"], 1800),
         _peer(top, logs, "nouveau", "nouveau", ["--driver", "nouveau"]),
+        *(_nvk(top, logs, family) for family in (0, 1)),
         *(_peer(top, logs, f"rust-nova-{seq}-sequencer", "upstream_nova",
                 [*RUST_NOVA, "--gpu", f"--seq {seq}"]) for seq in ("empty", "full")),
     ]

@@ -7,7 +7,7 @@
 DIR holds what "make -C tests/nvk" built. Without --family, each program runs
 on queue family 0 and then on 1. A family that the device has not is a failure;
 so is a program that dies, says nothing or reports fewer results than it
-announced.
+announced. Before them "vulkaninfo --summary" has to name the driver.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import subprocess
 import sys
 
 RESULT = re.compile(r"(ok|not ok) \d+ - (.*)")
+DRIVER = re.compile(r"\s*driverName\s*= (.*)")
 PLAN = re.compile(r"1\.\.(\d+)(?: # SKIP (.*))?")
 
 
@@ -38,6 +39,23 @@ def tell(text):
     """As diagnostics, whatever it is."""
     for line in text.splitlines():
         print(f"# {line}")
+
+
+def summary(driver, timeout, tap):
+    """Ask the loader's own program which drivers there are."""
+    try:
+        done = subprocess.run(["vulkaninfo", "--summary"], stdin=subprocess.DEVNULL,
+                              text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, timeout=timeout, check=False)
+    except subprocess.TimeoutExpired:
+        tap.result(False, f"vulkaninfo ends within {timeout:g} s")
+        return
+    names = [m[1] for m in map(DRIVER.fullmatch, done.stdout.splitlines()) if m]
+    good = not done.returncode and any(driver in name for name in names)
+    if not good:
+        tell(done.stderr)
+        print(f"# status {done.returncode}, drivers: {', '.join(names) or 'none'}")
+    tap.result(good, f"vulkaninfo names {driver}")
 
 
 def run(program, driver, family, timeout, tap):
@@ -92,6 +110,8 @@ def main():
     if not found:
         print(f"Bail out! no programs in {opt.programs}")
         return 1
+    if not opt.only:
+        summary(opt.driver, opt.timeout, tap)
     for family in opt.family or (0, 1):
         for program in found:
             run(program, opt.driver, family, opt.timeout, tap)
