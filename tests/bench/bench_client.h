@@ -14,6 +14,9 @@
 
 struct bench_driver;
 
+/* What a channel's copy engine takes: AMPERE_DMA_COPY_B, clc7b5.h. */
+#define BENCH_COPY_CLASS	0xc7b5
+
 /* An open render node. */
 struct bench_client {
 	const struct bench_driver *driver;
@@ -50,7 +53,10 @@ struct bench_driver {
 	/* Done when it returns. */
 	int (*bind)(struct bench_client *c, const struct bench_range *r,
 		    uint32_t count, bool map);
-	/* A channel whose subchannel 4 is a copy engine. */
+	/*
+	 * A channel whose subchannel 4 is a copy engine, with an object of
+	 * BENCH_COPY_CLASS.
+	 */
 	int (*channel_create)(struct bench_client *c, uint32_t *channel);
 	int (*channel_destroy)(struct bench_client *c, uint32_t channel);
 	/* Run pushbuffer data at va, then signal the timeline's point. */

@@ -2,8 +2,9 @@
 /*
  * Operations on channels
  *
- * A job is a pushbuffer of copy engine methods (clc7b5.h) on subchannel 4.
- * After a measurement the data has to be where the jobs were to copy it.
+ * A job is a pushbuffer of copy engine methods (clc7b5.h) on subchannel 4. What
+ * comes before it, the choice of the class, is run once on each channel. After
+ * a measurement the data has to be where the jobs were to copy it.
  */
 #include <errno.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 #include "bench_ops.h"
 
 #define SUBCHANNEL		4
+#define SET_OBJECT		0x000		/* clc56f.h */
 /* clc7b5.h */
 #define NOP			0x100
 #define LAUNCH_DMA		0x300
@@ -35,9 +37,14 @@
 #define PARALLEL_JOBS		64
 #define PUSH_SIZE		4096
 #define PUSH_VA			(1ull << 33)
+#define JOB_VA			(PUSH_VA + sizeof(preamble))
 #define SOURCE_VA		(1ull << 34)
 #define TARGET_VA		(1ull << 35)
 #define PATIENCE_SECONDS	60
+
+static const uint32_t preamble[] = {
+	PUSH_INCREMENTING(SET_OBJECT, 1), BENCH_COPY_CLASS,
+};
 
 /* Everything a job needs. */
 struct jobs {
@@ -45,7 +52,7 @@ struct jobs {
 	struct bench_buffer push, source, target;
 	uint64_t size;			/* bytes to copy, 0: empty job */
 	uint64_t point;			/* last of each timeline */
-	uint32_t push_size;
+	uint32_t job_size;		/* bytes at JOB_VA */
 	uint32_t channels;
 	uint32_t channel[MAX_CHANNELS];
 	uint32_t timeline[MAX_CHANNELS];
@@ -70,6 +77,13 @@ static int mapped_buffer(struct bench_client *c, struct bench_buffer *b,
 	return c->driver->bind(c, &r, 1, true);
 }
 
+static void write_job(struct jobs *j, const uint32_t *methods, uint32_t size)
+{
+	memcpy(j->push.cpu, preamble, sizeof(preamble));
+	memcpy((uint8_t *)j->push.cpu + sizeof(preamble), methods, size);
+	j->job_size = size;
+}
+
 static void write_copy(struct jobs *j)
 {
 	const uint32_t methods[] = {
@@ -88,14 +102,14 @@ static void write_copy(struct jobs *j)
 	for (i = 0; i < j->size / 4; i++)
 		word[i] = (uint32_t)i * 2654435761u + 1;
 	memset(j->target.cpu, 0, j->size);
-	memcpy(j->push.cpu, methods, sizeof(methods));
-	j->push_size = sizeof(methods);
+	write_job(j, methods, sizeof(methods));
 }
 
 static void write_empty(struct jobs *j)
 {
-	*(uint32_t *)j->push.cpu = PUSH_IMMEDIATE(NOP, 0);
-	j->push_size = 4;
+	const uint32_t nop = PUSH_IMMEDIATE(NOP, 0);
+
+	write_job(j, &nop, sizeof(nop));
 }
 
 static int jobs_start(struct jobs *j, struct bench_client *c, uint32_t channels,
@@ -155,10 +169,16 @@ static int jobs_end(struct jobs *j, int ret)
 	return ret;
 }
 
+static int submit(struct jobs *j, uint32_t i, uint64_t va, uint64_t point)
+{
+	return j->c->driver->submit(j->c, j->channel[i], va,
+				    (uint32_t)(JOB_VA - va) + j->job_size,
+				    j->timeline[i], point);
+}
+
 static int job_submit(struct jobs *j, uint32_t i, uint64_t point)
 {
-	return j->c->driver->submit(j->c, j->channel[i], PUSH_VA, j->push_size,
-				    j->timeline[i], point);
+	return submit(j, i, JOB_VA, point);
 }
 
 static int job_wait(struct jobs *j, uint32_t i, uint64_t point)
@@ -175,7 +195,7 @@ static int job_wait(struct jobs *j, uint32_t i, uint64_t point)
 	return bench_ioctl(j->c, DRM_IOCTL_SYNCOBJ_TIMELINE_WAIT, &wait);
 }
 
-/* The first job of a channel makes memory resident; it is not measured. */
+/* The first job of a channel is not measured: it makes memory resident, too. */
 static int jobs_warm_up(struct jobs *j)
 {
 	uint32_t i;
@@ -183,7 +203,7 @@ static int jobs_warm_up(struct jobs *j)
 
 	j->point = 1;
 	for (i = 0; i < j->channels && !ret; i++) {
-		ret = job_submit(j, i, 1);
+		ret = submit(j, i, PUSH_VA, 1);
 		if (!ret)
 			ret = job_wait(j, i, 1);
 	}

@@ -27,8 +27,8 @@ struct nvif_new {
 #define NVIF_TYPE_NEW		2
 #define NVIF_ROUTE_HIDDEN	0xff
 
-#define AMPERE_DMA_COPY_B	0xc7b5	/* clc7b5.h */
-#define COPY_HANDLE		0xbeefc7b5
+/* RM's handle of the copy object; a client's channels share the name space. */
+#define COPY_HANDLE(channel)	(0xbeef0000u | (uint32_t)(channel))
 
 /* The part of the address space that the kernel keeps to itself. */
 #define KERNEL_ADDR		(1ull << 38)
@@ -108,7 +108,7 @@ static int nouveau_channel_create(struct bench_client *c, uint32_t *channel)
 	struct nvif_new copy = {
 		.type = NVIF_TYPE_NEW,
 		.route = NVIF_ROUTE_HIDDEN,
-		.object_new = { .handle = COPY_HANDLE, .oclass = AMPERE_DMA_COPY_B },
+		.object_new = { .oclass = BENCH_COPY_CLASS },
 	};
 	int ret = bench_ioctl(c, DRM_IOCTL_NOUVEAU_CHANNEL_ALLOC, &create);
 
@@ -116,6 +116,7 @@ static int nouveau_channel_create(struct bench_client *c, uint32_t *channel)
 		return ret;
 	copy.token = (uint64_t)create.channel;
 	copy.object_new.object = (uint64_t)create.channel + 1;
+	copy.object_new.handle = COPY_HANDLE(create.channel);
 	ret = bench_ioctl(c, IOCTL_NVIF, &copy);
 	if (ret) {
 		nouveau_channel_destroy(c, (uint32_t)create.channel);
