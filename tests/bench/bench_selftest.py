@@ -36,9 +36,9 @@ class Figures(unittest.TestCase):
         self.assertEqual(bench_table.sample(record(5, rpcs_received=7))["RPCs"], 7)
 
     def test_columns_add_up(self):
-        """Accesses of all BARs are accesses."""
-        got = bench_table.sample(record(5, mmio_reads=7, bar_reads=3))
-        self.assertEqual((got["reads"], got["writes"]), (10, 0))
+        """Page tables are written in two ways."""
+        got = bench_table.sample(record(5, bar2_write_bytes=7, pramin_write_bytes=3))
+        self.assertEqual((got["PT bytes"], got["writes"]), (10, 0))
 
     def test_per_operation(self):
         """Of 64 buffers each has a 64th."""

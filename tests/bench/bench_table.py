@@ -5,12 +5,12 @@ import statistics
 
 #: Column, and the model's counters that are added up in it.
 COLUMNS = {
-    "reads": ("mmio_reads", "bar_reads"),
-    "writes": ("mmio_writes", "bar_writes"),
+    "reads": ("mmio_reads",),
+    "writes": ("mmio_writes",),
     "RPCs": ("rpcs_received",),
     "irqs": ("interrupts_sent",),
     "DMA bytes": ("dma_read_bytes", "dma_write_bytes"),
-    "BAR2 bytes": ("bar2_write_bytes",),
+    "PT bytes": ("bar2_write_bytes", "pramin_write_bytes"),
     "TLB inval": ("tlb_invalidates",),
 }
 

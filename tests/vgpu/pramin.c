@@ -79,8 +79,10 @@ static void pramin_write(struct vgpu *g, u32 addr, u32 size, u64 val)
 {
 	u8 *p = pramin_target(g, addr, size, true);
 
-	if (p)
+	if (p) {
 		memcpy(p, &val, size);
+		stat_add(g, STAT_PRAMIN_WRITE_BYTES, size);
+	}
 }
 
 static const struct reg_range pramin_regs[] = {
