@@ -35,7 +35,7 @@ static const struct context_buffer {
 	bool initialised;		/* RM writes to it: needs its memory */
 	u32 size, align;
 } buffers[] = {
-	{ "MAIN", 0x00, 0, true, true, 1344 * KB, 4 * KB },
+	{ "MAIN", 0x00, 0, true, true, 256 * KB, 4 * KB },
 	{ "PM", 0x09, 1, false, true, 64 * KB, 4 * KB },
 	{ "PATCH", 0x10, 2, true, true, 64 * KB, 4 * KB },
 	{ "BUNDLE_CB", 0x11, 3, true, false, 192 * KB, 4 * KB },
