@@ -3,7 +3,7 @@
  * The verdict on a run
  *
  * {"violations": [...], "tolerated": {...}, "leaks": [...], "state": {...},
- * "stats": {...}}, written to --report FILE when the model ends, and given on the
+ * "notes": [...], "stats": {...}}, written to --report FILE when the model ends, and given on the
  * control socket.
  */
 #include <errno.h>
@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "boot.h"
+#include "gr.h"
 #include "rm.h"
 #include "vgpu_priv.h"
 
@@ -90,6 +91,7 @@ static const char *json_bool(bool b)
 void report_json(struct vgpu *g, FILE *out)
 {
 	const struct report_state *r = g->report;
+	const char *note = gr_swallow_note(g);
 	size_t i;
 
 	rom_window_check(g);
@@ -109,7 +111,10 @@ void report_json(struct vgpu *g, FILE *out)
 	fprintf(out, "\"interrupts_enabled\": %s, \"flush_page\": %llu}",
 		json_bool(!irq_quiet(g)),
 		(unsigned long long)sysmem_flush_addr(g));
-	fputs(", \"stats\": ", out);
+	fputs(", \"notes\": [", out);
+	if (note)
+		json_string(out, note);
+	fputs("], \"stats\": ", out);
 	stats_json(g, out);
 	fputc('}', out);
 }
