@@ -4,6 +4,7 @@
 #include "ce.h"
 #include "channel_priv.h"
 #include "gmmu.h"
+#include "gr.h"
 #include "rm.h"
 #include "vgpu_priv.h"
 
@@ -20,6 +21,7 @@ void vgpu_device_init(struct vgpu *g)
 	gmmu_init(g);
 	engine_init(g);
 	ce_init(g);
+	gr_init(g);
 	channel_init(g);
 	runlist_init(g);
 	doorbell_init(g);

@@ -598,20 +598,15 @@ static void test_physical(void)
 /* NVK's copies on the graphics runlist: subchannel 4 is a copy engine there. */
 static void test_grce(void)
 {
-	static const struct engine_ops none = { .name = "none" };
 	struct chan *ch = start_on(RUNLIST_GR, false);
 	u8 *src = chan_vram(SRC, 4 * KB), *dst = chan_vram(DST, 4 * KB);
 
-	if (!engine_ops(g, ENGINE_GR0))
-		engine_register(g, ENGINE_GR0, &none);
 	fill_random(src, 4 * KB);
 	addresses(ch, SRC, DST);
 	size(ch, 0, 0, 4096, 1);
 	ce(ch, CE_LAUNCH_DMA, NON_PIPELINED | LINEAR);
 	chan_finish(ch);
 	CHECK(!memcmp(src, dst, 4 * KB));
-	if (engine_ops(g, ENGINE_GR0) == &none)
-		engine_register(g, ENGINE_GR0, NULL);
 	chan_clean();
 }
 

@@ -93,8 +93,14 @@ static void test_static_info(void)
 
 static void test_controls(void)
 {
+	/* NV2080_ENGINE_TYPE_GRAPHICS is 1, _COPY(n) 9 + n. */
+	static const struct { u32 type, runlist; const char *name; } engines[] = {
+		{ 1, 0, "gr0" }, { 9, 0, "ce0" }, { 10, 0, "ce1" },
+		{ 11, 2, "ce2" }, { 12, 3, "ce3" },
+	};
 	static u8 p[0x5a20];
 	u32 gpcs, gpc, i;
+	const u8 *row;
 
 	if (!rm_driver_start(&d, NULL, NULL))
 		return;
@@ -113,21 +119,25 @@ static void test_controls(void)
 	CHECK_EQ(get64(p + 8), 0x600000);
 	memset(p, 0, sizeof(p));
 	CHECK_EQ(rm_subdevice_control(&d, 0x20800a5c, p, 0x814), 0);
-	CHECK_EQ(get32(p), 3);
+	CHECK_EQ(get32(p), 6);				/* GSP, GR0, 4 copy engines */
 	CHECK_EQ(get32(p + 4) & 0xffff, 50);		/* GSP */
 	CHECK_EQ(get32(p + 12), 155);
 	CHECK_EQ(get32(p + 16), 0xffffffff);
 	memset(p, 0, sizeof(p));
 	CHECK_EQ(rm_subdevice_control(&d, 0x20801112, p, 0xc8c), 0);
-	CHECK_EQ(get32(p + 4), 2);
+	CHECK_EQ(get32(p + 4), ARRAY_SIZE(engines));
 	CHECK_EQ(p[8], 0);
-	for (i = 0; i < 2; i++) {
-		CHECK_EQ(get32(p + 12 + 100 * i + 4 * 2), 9 + 2 + i);
-		CHECK_EQ(get32(p + 12 + 100 * i + 4 * 3), 2 + i);
-		CHECK_EQ(get32(p + 12 + 100 * i + 4 * 12), 1);
+	for (i = 0; i < ARRAY_SIZE(engines); i++) {
+		row = p + 12 + 100 * i;
+		CHECK_EQ(get32(row + 4 * 2), engines[i].type);
+		CHECK_EQ(get32(row + 4 * 3), engines[i].runlist);
+		CHECK_EQ(get32(row + 4 * 12), 1);
+		CHECK_STR((char *)row + 0x54, engines[i].name);
+		/* Engines of a runlist have its registers, and no others. */
+		if (i)
+			CHECK_EQ(get32(row + 4 * 11) == get32(row - 100 + 4 * 11),
+				 engines[i].runlist == engines[i - 1].runlist);
 	}
-	CHECK(get32(p + 12 + 4 * 11) != get32(p + 12 + 100 + 4 * 11));
-	CHECK_STR((char *)p + 12 + 0x54, "ce2");
 	CHECK_EQ(rm_subdevice_control(&d, 0x20802a08, p, 4), 0);
 	CHECK(get32(p) > 0);
 	CHECK_EQ(rm_subdevice_control(&d, 0x208001b0, p, 0x504), 0);
