@@ -17,6 +17,19 @@ static bool fits(u64 from, u64 n, u64 limit)
 	return from <= limit && n <= limit - from;
 }
 
+/* Has the address space room for such an image? */
+static bool addressable(const struct surface *s)
+{
+	u64 width = ALIGN_UP(s->width, GOB_WIDTH);
+	u64 height = ALIGN_UP(s->height, (u64)GOB_HEIGHT << s->block_height);
+	u64 depth = ALIGN_UP(s->depth, 1ull << s->block_depth);
+	u64 room = 1ull << GMMU_VA_BITS;
+
+	if (!width || !height)
+		return true;
+	return height <= room / width && depth <= room / width / height;
+}
+
 /* NULL: nothing is wrong. */
 static const char *pitch_error(const struct gr_inline *in)
 {
@@ -32,6 +45,8 @@ static const char *block_error(const struct gr_inline *in, u32 block)
 		return "block size";
 	if (!IS_ALIGNED(in->dst.addr, GOB_SIZE))
 		return "address of a GOB";
+	if (!addressable(&in->dst))
+		return "image exceeds the address space";
 	if (in->dst.layer >= in->dst.depth)
 		return "layer exceeds depth";
 	if (!fits(in->x, in->length, in->dst.width) ||

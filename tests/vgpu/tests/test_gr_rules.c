@@ -183,6 +183,29 @@ static void test_launch(void)
 		chan_method(ch, SUBCH_I2M, GR_LAUNCH_DMA, bad[i].launch);
 		refused(ch, V_GR_INLINE);
 	}
+	/* Larger than the address space, in one way each and all. */
+	for (i = 1; i < 8; i++) {
+		ch = start();
+		chan_method(ch, SUBCH_I2M, GR_SET_DST_WIDTH,
+			    i & 1 ? 0xffffffff : 0x8000000);
+		chan_method(ch, SUBCH_I2M, GR_SET_DST_HEIGHT,
+			    i & 2 ? 0xffffffff : 0x8000);
+		chan_method(ch, SUBCH_I2M, GR_SET_DST_DEPTH,
+			    i & 4 ? 0xffffffff : 0x80);
+		chan_method(ch, SUBCH_I2M, GR_SET_DST_LAYER, 0);
+		chan_method(ch, SUBCH_I2M, GR_LAUNCH_DMA, 0);
+		refused(ch, V_GR_INLINE);
+	}
+	ch = start();
+	chan_method(ch, SUBCH_I2M, GR_SET_DST_WIDTH, 0x8000000);
+	chan_method(ch, SUBCH_I2M, GR_SET_DST_HEIGHT, 0x8000);
+	chan_method(ch, SUBCH_I2M, GR_SET_DST_DEPTH, 0x80);
+	chan_method(ch, SUBCH_I2M, GR_SET_DST_LAYER, 0);
+	chan_method(ch, SUBCH_I2M, GR_LAUNCH_DMA, 0);
+	data(ch, 64);
+	chan_finish(ch);
+	CHECK(dst[0]);
+	chan_clean();
 	/* The same without a mistake, at the edges. */
 	ch = start();
 	chan_method(ch, SUBCH_I2M, GR_SET_DST_ORIGIN_BYTES_X, 192);
@@ -405,6 +428,93 @@ static void test_macros(void)
 	refused(ch, V_GR_MME);
 }
 
+/* ---- garbage -------------------------------------------------------------------- */
+
+static u32 random32(void)
+{
+	static u64 state = 0x9e3779b97f4a7c15ull;
+
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return state >> 16;
+}
+
+/* What methods tend to be about: small numbers, edges, addresses, bits. */
+static u32 odd_number(void)
+{
+	switch (random32() % 6) {
+	case 0:
+		return random32() % 70;
+	case 1:
+		return 0xffffffffu << random32() % 32;
+	case 2:
+		return DST + random32() % (68 * KB);
+	case 3:
+		return SEM + random32() % 64;
+	case 4:
+		return BIT(random32() % 32) | BIT(random32() % 32);
+	default:
+		return random32();
+	}
+}
+
+/* Those that do something, and their parameters, more often than the others. */
+static u32 any_method(void)
+{
+	switch (random32() % 8) {
+	case 0:
+		return 0x100 + random32() % 0x20 * 4;
+	case 1:
+	case 4:
+	case 5:
+		return GR_LINE_LENGTH_IN + random32() % 12 * 4;
+	case 2:
+	case 6:
+		return GR_SET_REPORT_SEMAPHORE_A + random32() % 4 * 4;
+	case 3:
+		return GR_SET_REPORT_PAYLOAD_LOWER + random32() % 5 * 4;
+	default:
+		return 0x100 + random32() % ((GR_METHODS - 0x100) / 4) * 4;
+	}
+}
+
+/* Whatever it is asked, the engine stands and the next channel is served. */
+static void test_garbage(void)
+{
+	u32 i, j, rc, writes = 0, deaths[MMU_FAULT + 1] = { 0 };
+	struct chan *ch;
+
+	for (i = 0; i < 3000; i++) {
+		ch = start();
+		for (j = random32() % 8; j; j--)
+			chan_method(ch, random32() % 3, any_method(), odd_number());
+		chan_method(ch, SUBCH_I2M, GR_LAUNCH_DMA,
+			    random32() & random32() & random32() & 0xf37f);
+		data(ch, random32() & 3 ? 64 : 60 + random32() % 8);
+		chan_submit(ch);
+		CHECK(chan_run(20000));
+		writes += stat_get(g, STAT_GR_INLINE) + stat_get(g, STAT_SEMAPHORES);
+		if (!channel_dead(ch->c)) {
+			CHECK_EQ(chan_gp_get(ch), ch->put);
+			continue;
+		}
+		rc = ch->c->rc_type;
+		CHECK(rc == GR_EXCEPTION || rc == MMU_FAULT);
+		if (rc <= MMU_FAULT)
+			deaths[rc]++;
+	}
+	printf("# %u writes, %u exceptions, %u faults\n", writes,
+	       deaths[GR_EXCEPTION], deaths[MMU_FAULT]);
+	CHECK(writes > 100 && deaths[GR_EXCEPTION] > 500 && deaths[MMU_FAULT] > 10);
+	ch = start();
+	chan_method(ch, SUBCH_I2M, GR_LAUNCH_DMA, GR_LAUNCH_PITCH | RELEASES);
+	data(ch, 64);
+	chan_finish(ch);
+	CHECK(dst[255] && !dst[256] && sem[0] == 1);
+	chan_clean();
+}
+
 static const struct tap_test tests[] = {
 	{ "rule 18: methods the class does not have", test_methods },
 	{ "rule 18: bits without a meaning", test_reserved },
@@ -419,6 +529,7 @@ static const struct tap_test tests[] = {
 	{ "rule 18: semaphores that are refused", test_semaphores },
 	{ "rule 18: what the model cannot do", test_unmodelled },
 	{ "rule 18: macros out of bounds", test_macros },
+	{ "garbage", test_garbage },
 };
 
 int main(int argc, char **argv)
