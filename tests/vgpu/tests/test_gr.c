@@ -248,6 +248,31 @@ static void test_inline_completion(void)
 	chan_clean();
 }
 
+/* Posted writes arrive when they like, unless a flush pushes them. */
+static void test_inline_flush(void)
+{
+	struct chan *ch = start();
+	u8 *dst = chan_sysmem(DST, 4 * KB), src[4] = { 0x5a };
+
+	chan_finish(ch);
+	posted_flush(g);
+	g->opt.dma_delay_us = 10000000;
+	rectangle(ch, SUBCH_I2M, DST, 0, 1, 1);
+	launch(ch, SUBCH_I2M, GR_LAUNCH_PITCH, src, 1);
+	chan_finish(ch);
+	CHECK(!dst[0]);
+	launch(ch, SUBCH_I2M, GR_LAUNCH_PITCH | FLUSHES |
+	       GR_LAUNCH_SYSMEMBAR_DISABLE, src, 1);
+	chan_finish(ch);
+	CHECK(!dst[0]);
+	launch(ch, SUBCH_I2M, GR_LAUNCH_PITCH | FLUSHES, src, 1);
+	chan_finish(ch);
+	CHECK_EQ(dst[0], 0x5a);
+	posted_flush(g);
+	g->opt.dma_delay_us = 0;
+	chan_clean();
+}
+
 /* ---- report semaphores ----------------------------------------------------- */
 
 static void report(struct chan *ch, u32 subch, u64 va, u32 payload, u32 d)
@@ -562,6 +587,7 @@ static const struct tap_test tests[] = {
 	{ "classes have their own state", test_own_state },
 	{ "data in several segments", test_data_in_pieces },
 	{ "semaphore, reduction, interrupt of inline data", test_inline_completion },
+	{ "a flush pushes what is late", test_inline_flush },
 	{ "semaphores of one and four words", test_semaphores },
 	{ "semaphore reductions", test_reductions },
 	{ "reports of counters", test_reports },
