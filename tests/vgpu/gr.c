@@ -98,7 +98,7 @@ static void gr_method(struct vgpu *g, struct channel *c, void *ctx,
 		return;
 	}
 	o->reg[m->addr / 4] = m->data & known->bits;
-	if (m->addr == GR_LAUNCH_DMA && o->class->id != FERMI_TWOD_A)
+	if (m->addr == GR_LAUNCH_DMA)
 		gr_inline_launch(g, c, o);
 	else if (m->addr == GR_LOAD_INLINE_DATA)
 		gr_inline_data(g, c, o, m->data);

@@ -410,6 +410,40 @@ static void test_execute(void)
 	chan_clean();
 }
 
+/* Each field of REPORT_SEMAPHORE_EXECUTE by itself, in both classes. */
+static void test_execute_fields(void)
+{
+	/* RED_OR is 6, RED_MAX 2. */
+	static const struct { u32 subch, data, memory, payload, want; } cases[] = {
+		{ SUBCH_3D, 1 << 13 | BIT(20) | 6 << 21, 0x0f, 0x30, 0x3f },
+		{ SUBCH_3D, 1 << 13 | BIT(20) | 2 << 21, 0xffffffff, 7, 0xffffffff },
+		{ SUBCH_3D, 1 << 13 | BIT(20) | 2 << 21 | 1 << 24, 0xffffffff, 7, 7 },
+		{ SUBCH_3D, 1 << 13 | 2 | 5 << 7, 0x0f, 0x30, 0 },
+		{ SUBCH_COMPUTE, 1 << 3 | BIT(6) | 6 << 7, 0x0f, 0x30, 0x3f },
+		{ SUBCH_COMPUTE, 1 << 3 | BIT(6) | 2 << 7, 0xffffffff, 7, 0xffffffff },
+		{ SUBCH_COMPUTE, 1 << 3 | BIT(6) | 2 << 7 | 1 << 10, 0xffffffff, 7, 7 },
+	};
+	struct chan *ch = start();
+	u32 *sem = (u32 *)chan_vram(SEM, 4 * KB);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		sem[0] = cases[i].memory;
+		execute(ch, cases[i].subch, SEM, cases[i].payload, cases[i].data);
+		chan_finish(ch);
+		CHECK_EQ(sem[0], cases[i].want);
+		CHECK(!chan_interrupt(engine_info(ENGINE_GR0)->nonstall));
+	}
+	/* A reduction of 64 bits carries. */
+	sem[0] = 0xffffffff;
+	execute(ch, SUBCH_COMPUTE, SEM, 1, 2 << 3 | BIT(6) | BIT(12));
+	execute(ch, SUBCH_COMPUTE, SEM + 16, 1, 1 << 3 | BIT(2));
+	chan_finish(ch);
+	CHECK(!sem[0] && sem[1] == 1);
+	CHECK(chan_interrupt(engine_info(ENGINE_GR0)->nonstall));
+	chan_clean();
+}
+
 /* ---- what is not done ------------------------------------------------------- */
 
 /* As NVK loads and calls them. */
@@ -453,13 +487,22 @@ static void test_swallowed(void)
 		{ SUBCH_3D, 0x0d78, 3, STAT_GR_DRAWS },	/* DRAW_VERTEX_ARRAY */
 		{ SUBCH_3D, 0x17e0, 3, STAT_GR_DRAWS },	/* DRAW_INDEX_BUFFER */
 		{ SUBCH_3D, 0x17f8, 3, STAT_GR_DRAWS },
+		{ SUBCH_3D, 0x0304, 0, STAT_GR_DRAWS },	/* DRAW_ZERO_INDEX */
+		{ SUBCH_3D, 0x123c, 3, STAT_GR_DRAWS },	/* DRAW_AUTO */
+		{ SUBCH_3D, 0x15e8, 3, STAT_GR_DRAWS },	/* inline indices */
+		{ SUBCH_3D, 0x15f0, 3, STAT_GR_DRAWS },
+		{ SUBCH_3D, 0x12c8, 0, STAT_GR_CLEARS },	/* CLEAR_ZCULL_REGION */
 		{ SUBCH_3D, 0x1214, 3, STAT_GR_DRAWS },
 		{ SUBCH_3D, 0x19d0, 0x3c, STAT_GR_CLEARS },	/* CLEAR_SURFACE */
 		{ SUBCH_3D, 0x2390, 1, STAT_GR_CONSTANTS },
 		{ SUBCH_3D, 0x23cc, 1, STAT_GR_CONSTANTS },
 		{ SUBCH_COMPUTE, 0x02b8, 0, STAT_GR_DISPATCHES },
 		{ SUBCH_COMPUTE, 0x02bc, 2, STAT_GR_DISPATCHES },
+		{ SUBCH_COMPUTE, 0x02c0, 2, STAT_GR_DISPATCHES },
 		{ SUBCH_COMPUTE, 0x02c0, 3, STAT_GR_DISPATCHES },
+		{ SUBCH_COMPUTE, 0x02c0, 9, STAT_GR_DISPATCHES },
+		{ SUBCH_COMPUTE, 0x02c0, 10, STAT_GR_DISPATCHES },
+		{ SUBCH_COMPUTE, 0x02c0, 11, STAT_GR_DISPATCHES },
 		{ SUBCH_2D, 0x08dc, 0, STAT_GR_TWOD },	/* blit */
 		{ SUBCH_2D, 0x0604, 0, STAT_GR_TWOD },	/* solid rectangle */
 		{ SUBCH_2D, 0x07fc, 0, STAT_GR_TWOD },
@@ -481,6 +524,7 @@ static void test_swallowed(void)
 	chan_method(ch, SUBCH_3D, 0x0270, 3);
 	chan_method(ch, SUBCH_COMPUTE, 0x02bc, 1);
 	chan_method(ch, SUBCH_COMPUTE, 0x02c0, 1);
+	chan_method(ch, SUBCH_COMPUTE, 0x02c0, 8);
 	chan_method(ch, SUBCH_2D, 0x0600, 1);
 	chan_finish(ch);
 	CHECK(!gr_swallow_note(g));
@@ -592,6 +636,7 @@ static const struct tap_test tests[] = {
 	{ "semaphore reductions", test_reductions },
 	{ "reports of counters", test_reports },
 	{ "REPORT_SEMAPHORE_EXECUTE in both classes", test_execute },
+	{ "fields of REPORT_SEMAPHORE_EXECUTE", test_execute_fields },
 	{ "macros are loaded and called", test_macros },
 	{ "draws, clears, dispatches are counted", test_swallowed },
 	{ "the report's note", test_note },

@@ -24,6 +24,7 @@ static struct chan *start(void)
 	u32 inline_state[12] = { 64, 4, DST >> 32, (u32)DST, 64, 1 << 4, 256, 16,
 				 2, 1, 0, 0 };
 	u32 semaphore[3] = { SEM >> 32, (u32)SEM, 1 };
+	u32 execute[4] = { 1, 0, (u32)SEM, SEM >> 32 };
 	struct chan *ch;
 
 	g = chan_gpu();
@@ -39,6 +40,8 @@ static struct chan *start(void)
 	chan_methods(ch, SUBCH_I2M, GR_SET_I2M_SEMAPHORE_A, semaphore, 3);
 	chan_methods(ch, SUBCH_3D, GR_SET_REPORT_SEMAPHORE_A, semaphore, 3);
 	chan_methods(ch, SUBCH_COMPUTE, GR_SET_REPORT_SEMAPHORE_A, semaphore, 3);
+	chan_methods(ch, SUBCH_3D, GR_SET_REPORT_PAYLOAD_LOWER, execute, 4);
+	chan_methods(ch, SUBCH_COMPUTE, GR_SET_REPORT_PAYLOAD_LOWER, execute, 4);
 	return ch;
 }
 
@@ -110,6 +113,13 @@ static void test_reserved(void)
 		chan_finish(ch);
 		chan_only(V_GR_RESERVED, 1);
 	}
+	/* They are dropped. */
+	ch = start();
+	chan_method(ch, SUBCH_3D, GR_SET_REPORT_SEMAPHORE_A, 0x100 | SEM >> 32);
+	chan_method(ch, SUBCH_3D, GR_SET_REPORT_SEMAPHORE_D, BIT(28));
+	chan_finish(ch);
+	CHECK_EQ(sem[0], 1);
+	chan_only(V_GR_RESERVED, 1);
 }
 
 static void test_classes(void)
@@ -362,6 +372,9 @@ static void test_unmodelled(void)
 		{ SUBCH_3D, GR_SET_REPORT_SEMAPHORE_D, 2 | 0x14 << 23 },
 		{ SUBCH_COMPUTE, GR_SET_REPORT_SEMAPHORE_D, 3 },
 		{ SUBCH_COMPUTE, GR_REPORT_SEMAPHORE_EXECUTE, 1 },
+		{ SUBCH_3D, GR_REPORT_SEMAPHORE_EXECUTE, 1 << 28 | 1 << 13 },
+		{ SUBCH_3D, GR_REPORT_SEMAPHORE_EXECUTE, 2 | 0x14 << 7 },
+		{ SUBCH_3D, GR_REPORT_SEMAPHORE_EXECUTE, 2 << 13 },
 		{ SUBCH_COMPUTE, GR_REPORT_SEMAPHORE_EXECUTE, 1 << 13 },
 		{ SUBCH_COMPUTE, GR_REPORT_SEMAPHORE_EXECUTE, 2 << 3 },
 		{ SUBCH_3D, GR_NOTIFY, 0 },
