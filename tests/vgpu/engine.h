@@ -49,8 +49,8 @@ const struct engine_info *engine_of_runlist(u32 runlist);
 /* A method on its way to an engine. */
 struct engine_method {
 	u32 subch;
-	u32 class;		/* of the last SET_OBJECT there; 0: none, which */
-				/* has been reported (hardware does not care) */
+	u32 class;		/* of the last SET_OBJECT there; 0: none, which no */
+				/* engine requires (dev_pbdma.ref.txt, OBJECT) */
 	u32 addr;		/* byte address, 100h and up, multiple of 4 */
 	u32 data;
 	bool last;		/* of its pushbuffer header: no more data follow */

@@ -125,10 +125,6 @@ static enum pbdma_method engine_send(struct vgpu *g, struct channel *c,
 		return METHOD_WAIT;
 	c->target = id;
 	c->has_target = true;
-	if (!em.class)
-		violate(g, V_SUBCHANNEL_UNBOUND,
-			"chid %u: method %04x on subchannel %u, which has no class",
-			c->chid, m->addr, m->subch);
 	ops = engine_ops(g, id);
 	if (!ops) {
 		channel_pbdma_error(g, c, "DEVICE",
@@ -136,7 +132,7 @@ static enum pbdma_method engine_send(struct vgpu *g, struct channel *c,
 				    m->addr, m->subch);
 		return METHOD_ERROR;
 	}
-	/* Whose class is not known: the engine's, since subchannels are fixed. */
+	/* Without SET_OBJECT the class is the engine's: "not required by any". */
 	ops->method(g, c, context(g, c, id), &em);
 	return c->dead ? METHOD_ERROR : METHOD_DONE;
 }

@@ -353,7 +353,7 @@ static void test_unbound(void)
 	ce(ch, CE_LAUNCH_DMA, COPY);
 	chan_finish(ch);
 	CHECK(!memcmp(src, dst, 16 * 256));
-	chan_only(V_SUBCHANNEL_UNBOUND, 9);
+	chan_clean();
 }
 
 static u32 random32(void)

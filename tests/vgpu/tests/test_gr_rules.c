@@ -136,7 +136,7 @@ static void test_classes(void)
 	}
 }
 
-/* Without SET_OBJECT the subchannel tells the class; that is reported. */
+/* Without SET_OBJECT the subchannel tells the class, which is enough. */
 static void test_unbound(void)
 {
 	struct chan *ch;
@@ -148,7 +148,7 @@ static void test_unbound(void)
 	ch = chan_new(RUNLIST_GR, false, NULL);
 	chan_method(ch, SUBCH_2D, 0x02a0, 0xcc);	/* SET_ROP */
 	chan_finish(ch);
-	chan_only(V_SUBCHANNEL_UNBOUND, 1);
+	chan_clean();
 	chan_method(ch, SUBCH_I2M, GR_LOAD_MME_INSTRUCTION_RAM, 0);
 	chan_submit(ch);
 	CHECK(chan_run(1000));

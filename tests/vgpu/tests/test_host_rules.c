@@ -434,7 +434,9 @@ static void test_subchannels(void)
 	/* Hardware knows where a method belongs without SET_OBJECT. */
 	engine_start();
 	chan_method(ch, SUBCH_COPY, 0x400, 0);
-	passes(V_SUBCHANNEL_UNBOUND);
+	chan_submit(ch);
+	CHECK(chan_run(WAIT_MS));
+	chan_clean();
 	CHECK_EQ(methods, 1);
 	for (subch = 5; subch < 8; subch++) {
 		engine_start();
