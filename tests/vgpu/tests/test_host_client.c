@@ -539,6 +539,129 @@ static void test_group(void)
 	rm_driver_stop(&d);
 }
 
+/* ---- graphics contexts ----------------------------------------------------- */
+
+#define ENGINE_GR0		1u
+#define AMPERE_B		0xc797
+#define THREED			0xc7970001u
+#define PROMOTE_CTX		0x2080012b
+#define CONTEXT_BUFFERS_INFO	0x20800a32
+#define CONTEXT_VA		0x40000000ull
+#define CONTEXT_MEMORY		0x4000000ull
+#define CONTEXT_SIZE		0x1000000ull
+#define BIG_PAGE		0x200000ull
+
+/*
+ * What a context must have: number in the table of sizes, number when promoted,
+ * and whether RM writes to it (ctrl0080fifo.h, ctrl2080gpu.h).
+ */
+static const struct {
+	u8 property, promote, init;
+} buffers[] = {
+	{ 0x00, 0, 1 }, { 0x10, 2, 1 }, { 0x11, 3, 0 }, { 0x0d, 4, 0 },
+	{ 0x13, 5, 0 }, { 0x14, 6, 0 }, { 0x17, 9, 1 }, { 0x18, 10, 1 },
+};
+
+/* Promote the first n of them; the last one with a dword changed. */
+static u32 promote(u32 chid, u32 n, u32 offset, u32 val)
+{
+	static u8 info[0x680], p[0x230];
+	u64 at = 0;
+	u32 i, size;
+	u8 *e;
+
+	memset(p, 0, sizeof(p));
+	CHECK_EQ(rm_subdevice_control(&d, CONTEXT_BUFFERS_INFO, info,
+				      sizeof(info)), 0);
+	put32(p, ENGINE_GR0);
+	put32(p + 0xc, CLIENT);
+	put32(p + 0x10, CHANNEL(chid));
+	put32(p + 0x28, n);
+	for (i = 0; i < n; i++, at += (size + 0xfff) & ~0xfffu) {
+		size = get32(info + 8 * buffers[i].property);
+		CHECK(size);
+		CHECK(at + size <= CONTEXT_SIZE);
+		e = p + 0x30 + 32 * i;
+		put32(e + 0x8, CONTEXT_VA + at);
+		e[0x1c] = buffers[i].promote;
+		e[0x1e] = buffers[i].init;
+		if (!buffers[i].init)
+			continue;
+		put32(e, CONTEXT_MEMORY + at);
+		put32(e + 0x10, size);
+		put32(e + 0x18, 4);		/* GPU cached, video memory */
+	}
+	put32(p + offset, val);
+	return rm_control(&d, CLIENT, CLIENT + 2, PROMOTE_CTX, p, sizeof(p));
+}
+
+static void graphics_channel(u32 chid)
+{
+	u8 p[0x170] = { 0 };
+
+	channel_params(p, chid, false);
+	put32(p + 0x80, ENGINE_GR0);
+	CHECK_EQ(alloc(DEVICE, CHANNEL(chid), p), 0);
+}
+
+static u32 graphics_object(u32 chid)
+{
+	return rm_alloc(&d, CLIENT, CHANNEL(chid), THREED, AMPERE_B, NULL, 0);
+}
+
+/* A promotion that RM refuses: one violation more. */
+static void bad_promotion(u32 n, u32 offset, u32 val)
+{
+	unsigned int before = client_violations(d.b.c, "context-buffer");
+
+	CHECK_EQ(promote(1, n, offset, val), NV_ERR_INVALID_ARGUMENT);
+	CHECK_EQ(client_violations(d.b.c, "context-buffer"), before + 1);
+}
+
+static void test_context(void)
+{
+	const u32 n = sizeof(buffers) / sizeof(buffers[0]);
+	u64 at;
+
+	if (!start())
+		return;
+	for (at = 0; at < CONTEXT_SIZE; at += BIG_PAGE)
+		pt_map(&pt, CONTEXT_VA + at, 21, CONTEXT_MEMORY + at,
+		       PTE_VALID | PTE_VID | PTE_PRIV | PTE_KIND(6));
+	graphics_channel(1);
+	/* Nothing of it, then all but the last. */
+	CHECK_EQ(graphics_object(1), NV_ERR_INVALID_STATE);
+	CHECK_EQ(promote(1, n - 1, 0, ENGINE_GR0), 0);
+	CHECK_EQ(graphics_object(1), NV_ERR_INVALID_STATE);
+	CHECK_EQ(client_violations(d.b.c, "context-buffer"), 2);
+	/* Engine, object, number of buffers, which buffer */
+	bad_promotion(1, 0, ENGINE_COPY2);
+	bad_promotion(1, 0x10, CHANNEL(2));
+	bad_promotion(1, 0x28, 17);
+	bad_promotion(1, 0x30 + 0x1c, 12);
+	/* Address: none, misaligned, not mapped; memory: short, beyond VRAM */
+	bad_promotion(1, 0x30 + 0x08, 0);
+	bad_promotion(1, 0x30 + 0x08, CONTEXT_VA + 0x800);
+	bad_promotion(1, 0x30 + 0x08, CONTEXT_VA - 0x1000);
+	bad_promotion(1, 0x30 + 0x10, 0x1000);
+	bad_promotion(1, 0x30 + 0x04, 1);
+	/* Nothing to initialise in a BUNDLE_CB; not mapped, with an address */
+	bad_promotion(3, 0x30 + 2 * 32 + 0x1c, 3 | 1 << 16);
+	bad_promotion(1, 0x30 + 0x1c, 1 << 16 | 1 << 24);
+	CHECK_EQ(promote(1, n, 0, ENGINE_GR0), 0);
+	CHECK_EQ(graphics_object(1), 0);
+	/* Of a channel of a copy engine there is nothing to promote. */
+	channel(2);
+	CHECK_EQ(promote(2, 1, 0, ENGINE_GR0), NV_ERR_INVALID_ARGUMENT);
+	channel_free(2);
+	CHECK_EQ(rm_free(&d, CLIENT, THREED), 0);
+	channel_free(1);
+	stop();
+	CHECK_EQ(client_violations(d.b.c, "context-buffer"), 14);
+	CHECK_EQ(client_violation_total(d.b.c), 14);
+	rm_driver_stop(&d);
+}
+
 static const struct tap_test tests[] = {
 	{ "work and its interrupts", test_work },
 	{ "MMU fault: its event, and other channels", test_mmu_fault },
@@ -549,6 +672,7 @@ static const struct tap_test tests[] = {
 	{ "rule 16: bound, then scheduled", test_state },
 	{ "rule 12: address spaces", test_address_space },
 	{ "group", test_group },
+	{ "rule 12: graphics context", test_context },
 };
 
 int main(int argc, char **argv)
