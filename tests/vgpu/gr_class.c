@@ -6,8 +6,8 @@
  * bits of all fields of a method. Headers do not say how long an array is: a list
  * has as many elements as there are units (8 colour targets, 16 viewports, 6
  * shader stages, 8 groups as SET_PIPELINE_BINDING's field of 3 bits names them,
- * 64 words of a QMD), otherwise as many as fit before the next method. Hardware reports a method that is not there as a class error,
- * which is a GR exception.
+ * 64 words of a QMD), otherwise as many as fit before the next method. Hardware
+ * reports a method that is not there as a class error, which is a GR exception.
  */
 #include "gr.h"
 

@@ -620,7 +620,7 @@ static void bad_promotion(u32 n, u32 offset, u32 val)
 
 static void test_context(void)
 {
-	const u32 n = sizeof(buffers) / sizeof(buffers[0]);
+	const u32 n = ARRAY_SIZE(buffers);
 	u64 at;
 
 	if (!start())
