@@ -203,10 +203,22 @@ static void test_meta_heap(void)
 	load_refused(&d, "wprmeta-not-scrubbed");
 }
 
+/* In itself right, but FWSEC put it elsewhere. */
+static void test_meta_frts(void)
+{
+	struct boot_driver d;
+
+	if (!before_load(&d))
+		return;
+	d.meta->frts -= 0x20000;
+	d.meta->wpr_end -= 0x20000;
+	load_refused(&d, "wprmeta-frts");
+}
+
 static void test_radix3(void)
 {
 	struct boot_driver d;
-	u64 old;
+	u64 old, pages;
 
 	/* Each level: an entry missing, unaligned, unmapped; the wrong page. */
 	if (!before_load(&d))
@@ -223,6 +235,10 @@ static void test_radix3(void)
 	load_refused(&d, "radix3");
 	if (!before_load(&d))
 		return;
+	d.radix3[2][700] |= 0x10;
+	load_refused(&d, "radix3");
+	if (!before_load(&d))
+		return;
 	/* Two pages change places. */
 	CHECK(memcmp(d.image, d.image + 5000 * 4096, 4096));
 	old = d.radix3[2][0];
@@ -234,6 +250,15 @@ static void test_radix3(void)
 	if (!before_load(&d))
 		return;
 	d.radix3[0][1] = d.radix3_addr[1];
+	CHECK(boot_load(&d));
+	CHECK_EQ(d.mailbox[0], 0);
+	caught(&d, "radix3-tail");
+	boot_driver_stop(&d);
+	if (!before_load(&d))
+		return;
+	pages = (d.fw.gsp.image.size + 4095) / 4096;
+	CHECK(pages % 512);
+	d.radix3[2][pages] = d.radix3[2][0];
 	CHECK(boot_load(&d));
 	CHECK_EQ(d.mailbox[0], 0);
 	caught(&d, "radix3-tail");
@@ -404,6 +429,7 @@ int main(int argc, char **argv)
 		{ "rule 8: address of WprMeta", test_meta_address },
 		{ "rule 8: fields of WprMeta", test_meta_fields },
 		{ "rule 8: heap and scrubbed memory", test_meta_heap },
+		{ "rule 8: FRTS elsewhere", test_meta_frts },
 		{ "rule 8: radix3", test_radix3 },
 		{ "rule 8: image, bootloader, signature", test_contents },
 		{ "rule 9: libos arguments", test_libos },

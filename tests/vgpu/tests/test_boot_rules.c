@@ -438,7 +438,7 @@ static void test_frts_place(void)
 	static const s64 move[] = {
 		0x100000,		/* into the VGA workspace */
 		0x10000000000ll,	/* beyond memory */
-		0x1000,			/* unaligned */
+		-0x1000,		/* unaligned */
 		-0x4000000,		/* far below the top */
 	};
 	struct boot_driver d;

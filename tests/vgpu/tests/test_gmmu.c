@@ -316,12 +316,19 @@ static void test_tlb(void)
 	pt_map(&pt, va, 12, 0x500000, PTE_RO);
 	CHECK_EQ(try(va, GMMU_WRITE), GMMU_OK);
 	only(V_TLB_STALE, 3);
-	/* Sparse is remembered, too. */
+	/* So is what memory it is in, */
+	invalidate_all();
+	pt_map(&pt, va, 12, 0x500000, 0);
+	translates(va, APERTURE_VID, 0x500000, 12);
+	pt_map(&pt, va, 12, 0x500000, PTE_COH);
+	translates(va, APERTURE_VID, 0x500000, 12);
+	only(V_TLB_STALE, 4);
+	/* and that there is none. */
 	pt_set(&pt, va + 0x1000, 12, PTE_SPARSE);
 	CHECK_EQ(try(va + 0x1000, GMMU_READ), GMMU_OK);
 	pt_map(&pt, va + 0x1000, 12, 0x600000, 0);
 	CHECK_EQ(try(va + 0x1000, GMMU_READ), GMMU_OK);
-	only(V_TLB_STALE, 4);
+	only(V_TLB_STALE, 5);
 }
 
 /* A table that was replaced: the old one is used until PDEs are dropped. */

@@ -40,6 +40,11 @@ static u8 *rmargs(void)
 	return d.b.rmargs;
 }
 
+static u8 *libos(void)
+{
+	return d.b.libos;
+}
+
 static u8 *ptes(void)
 {
 	return d.b.queues;
@@ -73,6 +78,90 @@ static void test_rmargs_offset_beyond(void)
 static void test_rmargs_resume(void)
 {
 	bad_argument(rmargs, 0x28, 1, 1, "rm-arguments");
+}
+
+/* A region of libos has 32 bytes: id, address, size, kind, location. */
+static void test_libos_kind(void)
+{
+	bad_argument(libos, 32 + 24, 2, 1, "libos-args");
+}
+
+static void test_libos_location(void)
+{
+	bad_argument(libos, 32 + 25, 2, 1, "libos-args");
+}
+
+static void test_libos_address(void)
+{
+	bad_argument(libos, 64 + 8, 0x100000800, 8, "libos-args");
+}
+
+static void test_libos_size(void)
+{
+	bad_argument(libos, 64 + 16, 0xf800, 8, "libos-args");
+}
+
+static void test_libos_no_rmargs(void)
+{
+	bad_argument(libos, 96, 0, 8, "libos-args");
+}
+
+/* Regions that are wrong together; RM goes on, but says so. */
+static void libos_regions(void (*change)(u8 *regions))
+{
+	if (!rm_driver_prepare(&d, NULL, NULL))
+		return;
+	change(d.b.libos);
+	rm_driver_run(&d);
+	CHECK(rm_driver_init(&d));
+	expect_only("libos-args");
+	rm_driver_stop(&d);
+}
+
+static void logs_swapped(u8 *regions)
+{
+	u8 first[32];
+
+	memcpy(first, regions, 32);
+	memcpy(regions, regions + 32, 32);
+	memcpy(regions + 32, first, 32);
+}
+
+static void test_libos_order(void)
+{
+	libos_regions(logs_swapped);
+}
+
+static void log_again(u8 *regions)
+{
+	memcpy(regions + 128, regions + 64, 32);
+}
+
+static void test_libos_twice(void)
+{
+	libos_regions(log_again);
+}
+
+static void log_nobody_knows(u8 *regions)
+{
+	memcpy(regions + 128, regions + 64, 32);
+	memcpy(regions + 128, "XYZGOL", 6);
+}
+
+static void test_libos_unknown(void)
+{
+	libos_regions(log_nobody_knows);
+}
+
+static void log_missing(u8 *regions)
+{
+	memmove(regions + 32, regions + 64, 64);
+	memset(regions + 96, 0, 32);
+}
+
+static void test_libos_missing(void)
+{
+	libos_regions(log_missing);
 }
 
 static void test_pte_first(void)
@@ -407,6 +496,15 @@ int main(int argc, char **argv)
 		{ "rmargs-offset", test_rmargs_offset },
 		{ "rmargs-offset-beyond", test_rmargs_offset_beyond },
 		{ "rmargs-resume", test_rmargs_resume },
+		{ "libos-kind", test_libos_kind },
+		{ "libos-location", test_libos_location },
+		{ "libos-address", test_libos_address },
+		{ "libos-size", test_libos_size },
+		{ "libos-no-rmargs", test_libos_no_rmargs },
+		{ "libos-order", test_libos_order },
+		{ "libos-twice", test_libos_twice },
+		{ "libos-unknown", test_libos_unknown },
+		{ "libos-missing", test_libos_missing },
 		{ "pte-first", test_pte_first },
 		{ "pte-unmapped", test_pte_unmapped },
 		{ "pte-twice", test_pte_twice },

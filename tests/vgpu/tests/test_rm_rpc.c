@@ -130,6 +130,25 @@ static void test_missing_continuation(void)
 	rm_driver_stop(&d);
 }
 
+/* A record that is not the last one is full. */
+static void test_short_continuation(void)
+{
+	static u8 buf[0x10000 - 0x50];
+	u8 p[8] = { 0 };
+
+	if (!start())
+		return;
+	put32(buf, d.internal_client);
+	put32(buf + 4, d.subdevice);
+	put32(buf + 8, 0x2080ffff);
+	put32(buf + 16, 0x20000);
+	rm_send(&d, FN_CONTROL, buf, sizeof(buf));
+	rm_send(&d, FN_CONTINUATION, p, sizeof(p));
+	CHECK(!rm_recv(&d, 60));
+	expect("rpc-continuation", 1);
+	rm_driver_stop(&d);
+}
+
 /* ---- the start messages ------------------------------------------------ */
 
 static void system_info_wrong(u32 offset, u32 xor)
@@ -573,6 +592,7 @@ int main(int argc, char **argv)
 		{ "short-body", test_short_body },
 		{ "lone-continuation", test_lone_continuation },
 		{ "missing-continuation", test_missing_continuation },
+		{ "short-continuation", test_short_continuation },
 		{ "info-bar0", test_info_bar0 },
 		{ "info-bar1", test_info_bar1 },
 		{ "info-bar3", test_info_bar3 },
