@@ -5,7 +5,8 @@
  * RM says how big each buffer of a context is; the driver allocates and maps
  * them and tells RM by PROMOTE_CTX, before the first object of GR on the channel
  * (kgraphics.c, kernel_graphics_context.c, ctrl2080gpu.h). Sizes are invented:
- * what a buffer holds is NVIDIA's secret, and no driver looks into one.
+ * what a buffer holds is NVIDIA's secret, and no driver looks into one. They are
+ * small because drivers zero them by the CPU, which takes long in an emulator.
  */
 #include <string.h>
 
@@ -35,9 +36,9 @@ static const struct context_buffer {
 	bool initialised;		/* RM writes to it: needs its memory */
 	u32 size, align;
 } buffers[] = {
-	{ "MAIN", 0x00, 0, true, true, 256 * KB, 4 * KB },
+	{ "MAIN", 0x00, 0, true, true, 64 * KB, 4 * KB },
 	{ "PM", 0x09, 1, false, true, 64 * KB, 4 * KB },
-	{ "PATCH", 0x10, 2, true, true, 64 * KB, 4 * KB },
+	{ "PATCH", 0x10, 2, true, true, 16 * KB, 4 * KB },
 	{ "BUNDLE_CB", 0x11, 3, true, false, 192 * KB, 4 * KB },
 	{ "PAGEPOOL", 0x12, 4, false, false, 256 * KB, 4 * KB },
 	{ "PAGEPOOL", 0x0d, 4, true, false, 256 * KB, 4 * KB },
@@ -45,9 +46,9 @@ static const struct context_buffer {
 	{ "RTV_CB_GLOBAL", 0x14, 6, true, false, 96 * KB, 4 * KB },
 	{ "GFXP_POOL", 0x15, 7, false, false, 128 * KB, 4 * KB },
 	{ "GFXP_CTRL_BLK", 0x16, 8, false, false, 4 * KB, 4 * KB },
-	{ "FECS_EVENT", 0x17, 9, true, true, 128 * KB, 4 * KB },
-	{ "PRIV_ACCESS_MAP", 0x18, 10, true, true, 512 * KB, 4 * KB },
-	{ "UNRESTRICTED_PRIV_ACCESS_MAP", 0x18, 11, false, true, 512 * KB,
+	{ "FECS_EVENT", 0x17, 9, true, true, 16 * KB, 4 * KB },
+	{ "PRIV_ACCESS_MAP", 0x18, 10, true, true, 64 * KB, 4 * KB },
+	{ "UNRESTRICTED_PRIV_ACCESS_MAP", 0x18, 11, false, true, 64 * KB,
 	  4 * KB },
 };
 
