@@ -10,7 +10,7 @@ ROUNDS	?= 5
 
 HERE	:= $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 CHECK	:= $(HERE)/tests/check/run
-GROUPS	:= unit kunit vm debug peers analysis
+GROUPS	:= unit kunit vm debug peers mutation analysis
 
 all: modules
 
@@ -50,6 +50,7 @@ help:
 	@echo '     check-vm        stock kernel: load, unload, faults, IGT'
 	@echo '     check-debug     the same on the debug kernel'
 	@echo '     check-peers     drivers written elsewhere: nouveau, NVK, Rust nova'
+	@echo '     check-mutation  deliberate defects, each to be caught by name'
 	@echo '     check-analysis  compilers and checkers'
 	@echo 'make soak            long runs, MINUTES= (default 10) each'
 	@echo 'make bench           drivers measured beside each other, ROUNDS= (default 5)'

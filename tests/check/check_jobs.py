@@ -44,6 +44,8 @@ def unit(top, _logs, _minutes):
             ["python3", "-B", str(top / "tests/trace/trace_selftest.py")], 60),
         Job("the benchmark's figures",
             ["python3", "-B", str(top / "tests/bench/bench_selftest.py")], 60),
+        Job("the mutation run",
+            ["python3", "-B", str(top / "tests/mutation/mutation_selftest.py")], 60),
         Job("virtual GPU", [*make, str(top / "tests/vgpu"),
                             f"O={top}/build/vm/vgpu", "check"], 900),
         Job("uAPI header", [*make, str(top / "igt"), f"O={top}/build/vm/igt",
@@ -130,6 +132,14 @@ def peers(top, logs, _minutes):
     ]
 
 
+def mutation(top, _logs, _minutes):
+    """Deliberate defects, each of which somebody must name."""
+    return [
+        Job("defects in the virtual GPU's checks",
+            [str(top / "tests/mutation/run"), "model"], 1800 + FIRST),
+    ]
+
+
 def analysis(top, _logs, _minutes):
     """Compilers and checkers, and the documentation, which is checked code."""
     return [
@@ -156,4 +166,4 @@ def soak(top, logs, minutes):
 
 #: The check-vm target is the stock kernel's group.
 GROUPS = {"unit": unit, "kunit": kunit, "vm": stock, "debug": debug,
-          "peers": peers, "analysis": analysis, "soak": soak}
+          "peers": peers, "mutation": mutation, "analysis": analysis, "soak": soak}

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Tests of the mutation run itself: what it must refuse, and who has caught what."""
+
+import pathlib
+import sys
+import tempfile
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "tests/check"))
+
+import defects_model        # noqa: E402 (the path comes first)
+import mutation_model       # noqa: E402
+import selftest             # noqa: E402
+import tap                  # noqa: E402
+from mutation_defect import (Defect, ModelDefect, MutationError, check_names,   # noqa: E402
+                             planted)
+
+SOURCE = "if (a)\n\treturn;\nif (b)\n\treturn;\n"
+
+
+class Lists(unittest.TestCase):
+    """A list that does not fit the source is an error and not a success."""
+
+    def test_text_missing(self):
+        """The source has changed."""
+        with self.assertRaisesRegex(MutationError, "0 times"):
+            Defect("x", "f.c", "if (c)", "if (0)").apply(SOURCE)
+
+    def test_text_twice(self):
+        """Nobody knows which one is meant."""
+        with self.assertRaisesRegex(MutationError, "2 times"):
+            Defect("x", "f.c", "return;", ";").apply(SOURCE)
+
+    def test_no_change(self):
+        """What changes nothing cannot be caught."""
+        with self.assertRaisesRegex(MutationError, "nothing"):
+            Defect("x", "f.c", "if (a)", "if (a)").apply(SOURCE)
+
+    def test_planted(self):
+        """The file has the defect, and then neither it nor a new time."""
+        with tempfile.TemporaryDirectory() as where:
+            path = pathlib.Path(where, "f.c")
+            path.write_text(SOURCE, encoding="ascii")
+            before = path.stat().st_mtime_ns
+            with planted(Defect("x", "f.c", "if (a)", "if (0)"), path.parent):
+                self.assertIn("if (0)\n", path.read_text(encoding="ascii"))
+            self.assertEqual(path.read_text(encoding="ascii"), SOURCE)
+            self.assertEqual(path.stat().st_mtime_ns, before)
+
+    def test_same_name(self):
+        """Two defects of one name."""
+        with self.assertRaisesRegex(MutationError, "twice: x"):
+            check_names([Defect("x", "f.c", "a", "b"), Defect("x", "f.c", "b", "c")])
+
+    def test_real_lists(self):
+        """The lists themselves fit the source, without building anything."""
+        check_names(defects_model.DEFECTS)
+        for defect in [mutation_model.HARMLESS, *defects_model.DEFECTS]:
+            path = TOP / "tests/vgpu" / defect.file
+            defect.apply(path.read_text(encoding="utf-8"))
+
+
+class Catchers(unittest.TestCase):
+    """Caught is what the named test says, and nothing else."""
+
+    def test_named(self):
+        """Its own failure."""
+        self.assertEqual(mutation_model.outcome("1..1\nnot ok 1 - rule 3\n", "rule 3"),
+                         tap.FAIL)
+
+    def test_other(self):
+        """Another test's failure is not its own."""
+        text = "1..2\nok 1 - rule 3\nnot ok 2 - rule 33\n"
+        self.assertEqual(mutation_model.outcome(text, "rule 3"), tap.PASS)
+
+    def test_death(self):
+        """A program that dies has not named anything."""
+        self.assertIsNone(mutation_model.outcome("1..2\nok 1 - rule 2\n", "rule 3"))
+
+    def test_skip(self):
+        """A test that did not run has not noticed anything."""
+        text = "1..1\nok 1 - rule 3 # SKIP no firmware\n"
+        self.assertEqual(mutation_model.outcome(text, "rule 3"), tap.SKIP)
+
+    def test_reports(self):
+        """A survivor and a list that does not fit are failures in the report."""
+        class Worker:
+            """Stands in for a build: defects are noticed by their name."""
+
+            def unchanged(self, _program, _tests):
+                """Nothing fails."""
+                return []
+
+            def survives(self, defect):
+                """As the name says."""
+                if defect.name == "unfit":
+                    raise MutationError("f.c has 0 times: 'a'")
+                return None if defect.name == "real" else "rule 3: passed"
+
+        defects = [ModelDefect(name, "f.c", "a", "b", "test_x", "rule 3")
+                   for name in ("real", "harmless", "unfit")]
+        told = []
+        mutation_model.try_all([Worker(), Worker()], defects,
+                               lambda name, good, reason="": told.append((name, good)))
+        self.assertEqual(told[2:], [("mutant real: caught by test_x, rule 3", True),
+                                    ("mutant harmless: survived", False),
+                                    ("mutant unfit", False)])
+
+
+if __name__ == "__main__":
+    sys.exit(selftest.main())
