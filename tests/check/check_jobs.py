@@ -137,6 +137,7 @@ def mutation(top, _logs, _minutes):
     return [
         Job("defects in the virtual GPU's checks",
             [str(top / "tests/mutation/run"), "model"], 1800 + FIRST),
+        Job("defects in the driver", [str(top / "tests/mutation/run"), "driver"], 2400 + FIRST),
     ]
 
 

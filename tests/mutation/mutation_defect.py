@@ -53,6 +53,8 @@ class DriverDefect(Defect):
     violation: str = ""
     #: ... and a line of the kernel's log must match this; either may be empty.
     message: str = ""
+    #: What the virtual GPU is told to do, again and again, while it is bound.
+    stimulus: str = ""
 
     @property
     def catcher(self):

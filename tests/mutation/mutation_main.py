@@ -16,12 +16,15 @@ import tempfile
 TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "tests/check"))
 
-import defects_model        # noqa: E402 (the path comes first)
+import defects_driver       # noqa: E402 (the path comes first)
+import defects_model        # noqa: E402
+import mutation_driver      # noqa: E402
 import mutation_model       # noqa: E402
 from mutation_defect import MutationError, check_names      # noqa: E402
 
 SIDES = {
     "model": (defects_model.DEFECTS, mutation_model.run),
+    "driver": (defects_driver.DEFECTS, mutation_driver.run),
 }
 
 

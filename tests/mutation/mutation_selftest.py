@@ -9,12 +9,14 @@ import unittest
 TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "tests/check"))
 
-import defects_model        # noqa: E402 (the path comes first)
+import defects_driver       # noqa: E402 (the path comes first)
+import defects_model        # noqa: E402
+import mutation_driver      # noqa: E402
 import mutation_model       # noqa: E402
 import selftest             # noqa: E402
 import tap                  # noqa: E402
-from mutation_defect import (Defect, ModelDefect, MutationError, check_names,   # noqa: E402
-                             planted)
+from mutation_defect import (Defect, DriverDefect, ModelDefect,     # noqa: E402
+                             MutationError, check_names, planted)
 
 SOURCE = "if (a)\n\treturn;\nif (b)\n\treturn;\n"
 
@@ -55,10 +57,22 @@ class Lists(unittest.TestCase):
 
     def test_real_lists(self):
         """The lists themselves fit the source, without building anything."""
-        check_names(defects_model.DEFECTS)
-        for defect in [mutation_model.HARMLESS, *defects_model.DEFECTS]:
-            path = TOP / "tests/vgpu" / defect.file
-            defect.apply(path.read_text(encoding="utf-8"))
+        for where, defects in (
+                ("tests/vgpu", [mutation_model.HARMLESS, *defects_model.DEFECTS]),
+                ("nova-core", [mutation_driver.HARMLESS, *defects_driver.DEFECTS])):
+            check_names(defects)
+            for defect in defects:
+                path = TOP / where / defect.file
+                defect.apply(path.read_text(encoding="utf-8"))
+
+    def test_real_violations(self):
+        """Each violation that is waited for has its rule in the model."""
+        rules = "".join(path.read_text(encoding="utf-8") for path in
+                        (TOP / "tests/vgpu").glob("violations_*.def"))
+        for defect in defects_driver.DEFECTS:
+            self.assertTrue(defect.violation or defect.message, defect.name)
+            if defect.violation:
+                self.assertIn(f'"{defect.violation}"', rules)
 
 
 class Catchers(unittest.TestCase):
@@ -106,6 +120,51 @@ class Catchers(unittest.TestCase):
         self.assertEqual(told[2:], [("mutant real: caught by test_x, rule 3", True),
                                     ("mutant harmless: survived", False),
                                     ("mutant unfit", False)])
+
+
+class Drivers(unittest.TestCase):
+    """What the guest saw of a module, against what should have been seen."""
+
+    SEEN = {"name": "x", "end": "not bound", "errors": [],
+            "violations": ["queue-checksum"], "lines": ["nova-core: bad checksum"]}
+
+    def caught(self, violation, message):
+        """Is a defect with these catchers caught?"""
+        defect = DriverDefect("x", "f.c", "a", "b", violation, message)
+        return mutation_driver.judge(defect, self.SEEN) is None
+
+    def test_named(self):
+        """The violation, the message, or both."""
+        self.assertTrue(self.caught("queue-checksum", ""))
+        self.assertTrue(self.caught("", "bad check"))
+        self.assertTrue(self.caught("queue-checksum", "bad check"))
+
+    def test_other(self):
+        """Another violation, another message, half of what is named."""
+        self.assertFalse(self.caught("queue-sequence", ""))
+        self.assertFalse(self.caught("", "bad sequence"))
+        self.assertFalse(self.caught("queue-checksum", "bad sequence"))
+        self.assertFalse(self.caught("queue-sequence", "bad check"))
+
+    def test_clean(self):
+        """Without a defect nothing at all may be said."""
+        good = {"name": "x", "end": "bound", "errors": [], "violations": [],
+                "lines": ["nova-core: running"]}
+        self.assertIsNone(mutation_driver.clean(good))
+        self.assertIsNotNone(mutation_driver.clean({**good, "end": "not bound"}))
+        self.assertIsNotNone(mutation_driver.clean({**good, "errors": ["nova-core: no"]}))
+        self.assertIsNotNone(mutation_driver.clean({**good, "violations": ["dma"]}))
+
+    def test_report(self):
+        """Survivors fail, and so do those the machine did not get to."""
+        told = []
+        mutation_driver.report_all(
+            [DriverDefect(name, "f.c", "a", "b", "queue-checksum") for name in "abc"],
+            {"c": "does not build"},
+            [{**self.SEEN, "name": "a"}, {**self.SEEN, "name": "b", "violations": []}],
+            lambda name, good, reason="": told.append((name, good)))
+        self.assertEqual(told, [("mutant a: caught by violation queue-checksum", True),
+                                ("mutant b: survived", False), ("mutant c", False)])
 
 
 if __name__ == "__main__":
