@@ -3,6 +3,7 @@
 
 import re
 
+from nouveau_memory import Vram
 from nova_guest import SOAK, case, check, nodes, render_node
 from peer_driver import Peer
 
@@ -16,6 +17,9 @@ WRONG = re.compile(r"(nouveau |\[drm).*(fail|error|timeout|timed out|unhandled|k
                    r"\bfault|-(E[A-Z]+|\d+)\b|\bbad\b|invalid)", re.I)
 #: Its interrupt handler read the falcon in reset: tests/vgpu/tolerances.def.
 LATE = re.compile(r"gsp: intr badf\w{4}$")
+VRAM = re.compile(r"drm: VRAM: (\d+) MiB")
+#: An object of the eviction test.
+PIECE = 64 << 20
 
 
 def load(version):
@@ -61,8 +65,30 @@ def rebinds(context, version):
     NOUVEAU.unload()
 
 
+def evicts(context, version):
+    """More in VRAM than it holds: TTM moves by the copy engine, nothing is lost."""
+    load(version)
+    healthy(context)
+    size = next(int(m[1]) << 20 for m in map(VRAM.search, context.kernel_log()) if m)
+    before = context.control.json("stats")["ce_bytes"]
+    vram = Vram(render_node())
+    for _ in range(size * 5 // 4 // PIECE):
+        vram.write(vram.new(PIECE))
+    moved = context.control.json("stats")["ce_bytes"] - before
+    wanted = len(vram.objects) * PIECE - size
+    check(moved >= wanted, f"copy engines moved {moved} bytes, {wanted} had to go")
+    context.note(f"moved {moved >> 20} MiB for {wanted >> 20}")
+    for number in range(len(vram.objects)):
+        wrong = vram.wrong(number)
+        check(not wrong, f"object {number} is wrong at {wrong[:4]}")
+    vram.close()
+    healthy(context)
+    NOUVEAU.unload()
+
+
 for _version in FIRMWARE:
-    for _function, _what in ((boots, "boots"), (rebinds, f"rebinds-{REBINDS}-times")):
+    for _function, _what in ((boots, "boots"), (evicts, "evicts-by-copy-engine"),
+                             (rebinds, f"rebinds-{REBINDS}-times")):
         @case(f"{_what}-{_version}")
         def _case(context, function=_function, version=_version):
             """One version of the firmware."""
