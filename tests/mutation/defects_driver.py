@@ -112,11 +112,9 @@ DEFECTS = [_defect(*row) for row in (
     ("message-element-count", "nova_gsp_msg.c",
      ".elem_count = cpu_to_le32(elems),", ".elem_count = cpu_to_le32(elems + 1),",
      "queue-element-count"),
-    ("message-doorbell-before-data", "nova_gsp_cmdq.c",
-     "cmdq_push(cmdq, &chunk, req, sequence);\n"
-     "\t\tnova_bar_wr32(&cmdq->gsp->core->bar, NV_PGSP_QUEUE_HEAD(0), 0);",
-     "nova_bar_wr32(&cmdq->gsp->core->bar, NV_PGSP_QUEUE_HEAD(0), 0);\n"
-     "\t\tcmdq_push(cmdq, &chunk, req, sequence);",
+    # A doorbell before the data would be a race: at times the GSP looks late enough.
+    ("message-without-doorbell", "nova_gsp_cmdq.c",
+     "nova_bar_wr32(&cmdq->gsp->core->bar, NV_PGSP_QUEUE_HEAD(0), 0);", ";",
      "queue-doorbell-missing"),
     ("message-pointer-too-far", "nova_gsp_cmdq.c",
      "cmdq->tx_wptr = nova_gsp_ring_advance(cmdq->tx_wptr, chunk->elem_count,",
