@@ -93,6 +93,7 @@ ABI_SIZE(struct promote, 0x230);
 /* NV2080_CTRL_GPU_INITIALIZE_CTX_APERTURE */
 enum { APERTURE_ATTR_VIDMEM, APERTURE_ATTR_COH_SYS, APERTURE_ATTR_NCOH_SYS };
 #define PHYS_ATTR_APERTURE(v)	((v) & 3)
+#define PHYS_ATTR_KNOWN		0xfu	/* and cacheability, preservation */
 
 static const struct context_buffer *buffer_find(u32 promote)
 {
@@ -108,12 +109,14 @@ static bool mapped(struct vgpu *g, struct channel *c, u64 va, u64 size)
 {
 	struct gmmu_space s = *channel_space(g, c, ENGINE_GR0, GMMU_HUB);
 	struct gmmu_page page;
-	u64 at;
+	u64 done;
 
 	/* GR's own firmware uses them, not the channel's methods. */
 	s.privileged = true;
-	for (at = va; at < va + size; at = page.va + (1ull << page.shift))
-		if (gmmu_translate(g, &s, at, GMMU_READ, &page, NULL) != GMMU_OK)
+	/* An address that is too high faults; the sum of both could wrap. */
+	for (done = 0; done < size; done = page.va + (1ull << page.shift) - va)
+		if (gmmu_translate(g, &s, va + done, GMMU_READ, &page, NULL) != GMMU_OK ||
+		    page.sparse)
 			return false;
 	return true;
 }
@@ -124,7 +127,9 @@ static bool initialized(struct vgpu *g, const struct promote_entry *e,
 	enum aperture a = PHYS_ATTR_APERTURE(e->phys_attr) == APERTURE_ATTR_VIDMEM ?
 			  APERTURE_VID : APERTURE_SYS_COH;
 
-	return e->size >= b->size && IS_ALIGNED(e->phys_addr, b->align) &&
+	return e->phys_attr <= PHYS_ATTR_KNOWN &&
+	       PHYS_ATTR_APERTURE(e->phys_attr) <= APERTURE_ATTR_NCOH_SYS &&
+	       e->size >= b->size && IS_ALIGNED(e->phys_addr, b->align) &&
 	       rm_memory_there(g, a, e->phys_addr, e->size);
 }
 
@@ -138,7 +143,7 @@ static const char *entry_check(struct vgpu *g, struct channel *c,
 	if (e->initialize && !b->initialised)
 		return "has nothing to be initialised";
 	if (e->initialize && !initialized(g, e, b))
-		return "memory is not there, or too small";
+		return "memory is not there, of no kind, or too small";
 	if (e->nonmapped)
 		return e->virt_addr ? "not mapped, but has an address" : NULL;
 	if (!e->virt_addr || !IS_ALIGNED(e->virt_addr, b->align))

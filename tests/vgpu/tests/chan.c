@@ -2,11 +2,10 @@
 /* Channels of the model as a library, for tests of the host and of engines */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "chan.h"
+#include "model.h"
 #include "tap.h"
 
 #define MB		0x100000ull
@@ -53,30 +52,12 @@ static void vram_wr(void *arg, u64 addr, u64 val)
 
 static void gpu_init(void)
 {
-	int fd = memfd_create("guest", MFD_CLOEXEC);
-
 	/* The model's log; sanitizers write to the descriptor itself. */
 	if (!getenv("VGPU_VERBOSE"))
 		stderr = fopen("/dev/null", "w");
 	if (!stderr)
 		tap_bail("no /dev/null");
-	g->opt.chip = chip_find("ga102");
-	g->opt.vram_size = VRAM_SIZE;
-	g->chip = g->opt.chip;
-	inject_init(g);
-	clock_init(g);
-	loop_init(g);
-	trace_init(g);
-	stats_init(g);
-	violation_init(g);
-	report_init(g);
-	vgpu_device_init(g);
-	if (fd < 0 || ftruncate(fd, SYS_SIZE))
-		tap_bail("no guest memory");
-	sys = mmap(NULL, SYS_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	if (sys == MAP_FAILED || mem_dma_map(g, SYS, SYS_SIZE, fd, 0, true, true))
-		tap_bail("cannot map guest memory");
-	close(fd);
+	sys = model_start(g, VRAM_SIZE, SYS, SYS_SIZE);
 }
 
 struct vgpu *chan_gpu(void)

@@ -5,10 +5,9 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "gmmu.h"
+#include "model.h"
 #include "page_tables.h"
 #include "tap.h"
 #include "vgpu_priv.h"
@@ -48,36 +47,13 @@ static void vram_wr(void *arg, u64 addr, u64 val)
 	memcpy(vram(g, addr, 8), &val, 8);
 }
 
-static void gpu_init(void)
-{
-	int fd = memfd_create("guest", MFD_CLOEXEC);
-
-	g->opt.chip = chip_find("ga102");
-	g->opt.vram_size = VRAM;
-	g->chip = g->opt.chip;
-	inject_init(g);
-	clock_init(g);
-	loop_init(g);
-	trace_init(g);
-	stats_init(g);
-	violation_init(g);
-	report_init(g);
-	vgpu_device_init(g);
-	if (fd < 0 || ftruncate(fd, SYS_SIZE))
-		tap_bail("no guest memory");
-	sys = mmap(NULL, SYS_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	if (sys == MAP_FAILED || mem_dma_map(g, SYS, SYS_SIZE, fd, 0, true, true))
-		tap_bail("cannot map guest memory");
-	close(fd);
-}
-
 /* An empty address space, an empty TLB, no violation. */
 static void fresh(void)
 {
 	static const u8 command[2] = { 0x06, 0 };
 
 	if (!g->chip)
-		gpu_init();
+		sys = model_start(g, VRAM, SYS, SYS_SIZE);
 	gmmu_reset(g);
 	vram_protect(g, 0, 0);
 	violation_clear(g);

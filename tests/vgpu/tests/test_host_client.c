@@ -549,6 +549,7 @@ static void test_group(void)
 #define CONTEXT_VA		0x40000000ull
 #define CONTEXT_MEMORY		0x4000000ull
 #define CONTEXT_SIZE		0x1000000ull
+#define SPARSE_VA		0x60000000ull
 #define BIG_PAGE		0x200000ull
 
 /*
@@ -562,8 +563,8 @@ static const struct {
 	{ 0x13, 5, 0 }, { 0x14, 6, 0 }, { 0x17, 9, 1 }, { 0x18, 10, 1 },
 };
 
-/* Promote the first n of them; the last one with a dword changed. */
-static u32 promote(u32 chid, u32 n, u32 offset, u32 val)
+/* Promote the first n of them, with one or two dwords changed. */
+static u32 promote(u32 chid, u32 n, u32 offset, u64 val)
 {
 	static u8 info[0x680], p[0x230];
 	u64 at = 0;
@@ -591,7 +592,9 @@ static u32 promote(u32 chid, u32 n, u32 offset, u32 val)
 		put32(e + 0x10, size);
 		put32(e + 0x18, 4);		/* GPU cached, video memory */
 	}
-	put32(p + offset, val);
+	put32(p + offset, (u32)val);
+	if (val >> 32)
+		put32(p + offset + 4, val >> 32);
 	return rm_control(&d, CLIENT, CLIENT + 2, PROMOTE_CTX, p, sizeof(p));
 }
 
@@ -610,7 +613,7 @@ static u32 graphics_object(u32 chid)
 }
 
 /* A promotion that RM refuses: one violation more. */
-static void bad_promotion(u32 n, u32 offset, u32 val)
+static void bad_promotion(u32 n, u32 offset, u64 val)
 {
 	unsigned int before = client_violations(d.b.c, "context-buffer");
 
@@ -643,6 +646,13 @@ static void test_context(void)
 	bad_promotion(1, 0x30 + 0x08, 0);
 	bad_promotion(1, 0x30 + 0x08, CONTEXT_VA + 0x800);
 	bad_promotion(1, 0x30 + 0x08, CONTEXT_VA - 0x1000);
+	/* So high that address and size wrap; sparse */
+	bad_promotion(1, 0x30 + 0x08, ~0xfffull);
+	pt_set(&pt, SPARSE_VA, 21, PTE_SPARSE);
+	bad_promotion(1, 0x30 + 0x08, SPARSE_VA);
+	/* No such aperture, bits of nothing */
+	bad_promotion(1, 0x30 + 0x18, 3);
+	bad_promotion(1, 0x30 + 0x18, 0x10);
 	bad_promotion(1, 0x30 + 0x10, 0x1000);
 	bad_promotion(1, 0x30 + 0x04, 1);
 	/* Nothing to initialise in a BUNDLE_CB; not mapped, with an address */
@@ -657,8 +667,8 @@ static void test_context(void)
 	CHECK_EQ(rm_free(&d, CLIENT, THREED), 0);
 	channel_free(1);
 	stop();
-	CHECK_EQ(client_violations(d.b.c, "context-buffer"), 14);
-	CHECK_EQ(client_violation_total(d.b.c), 14);
+	CHECK_EQ(client_violations(d.b.c, "context-buffer"), 18);
+	CHECK_EQ(client_violation_total(d.b.c), 18);
 	rm_driver_stop(&d);
 }
 
