@@ -74,6 +74,12 @@ struct channel *channel_new(struct vgpu *g, const struct channel *like)
 	return c;
 }
 
+void vaspace_put(struct vaspace *v)
+{
+	if (!--v->users && v->freed)
+		free(v);
+}
+
 void channel_free(struct vgpu *g, struct channel *c)
 {
 	struct channel **p = &g->channel->first;
@@ -87,7 +93,7 @@ void channel_free(struct vgpu *g, struct channel *c)
 	while (*p != c)
 		p = &(*p)->next;
 	*p = c->next;
-	c->vas->users--;
+	vaspace_put(c->vas);
 	if (!--c->tsg->channels && c->tsg->implicit)
 		free(c->tsg);
 	free(c);

@@ -35,6 +35,7 @@ struct vaspace {
 	bool bound;			/* there is a page directory */
 	bool external;
 	unsigned int users;		/* channels and groups */
+	bool freed;			/* goes with the last of them */
 };
 
 /* A channel group; a channel outside of any gets one of its own. */
@@ -132,6 +133,8 @@ struct channel *channel_next(struct channel *c);
 /* Takes its copy; chid and runlist are free. */
 struct channel *channel_new(struct vgpu *g, const struct channel *like);
 void channel_free(struct vgpu *g, struct channel *c);
+/* A user lets go of its address space. */
+void vaspace_put(struct vaspace *v);
 /* The memory another channel has that touches this; NULL: none. */
 const char *channel_memory_taken(struct vgpu *g, const struct channel *self,
 				 const struct channel_memory *m, u32 *chid);

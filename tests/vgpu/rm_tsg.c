@@ -49,7 +49,7 @@ static void tsg_destruct(struct vgpu *g, struct rm_object *o)
 	if (!t)
 		return;
 	if (t->vas)
-		t->vas->users--;
+		vaspace_put(t->vas);
 	free(t);
 }
 

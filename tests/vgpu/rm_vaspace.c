@@ -33,6 +33,7 @@ static void vaspace_destruct(struct vgpu *g, struct rm_object *o)
 	struct vaspace *v = o->data;
 
 	/* Reported when it was freed; the channel keeps what it has. */
+	v->freed = true;
 	if (!v->users)
 		free(v);
 }

@@ -484,6 +484,24 @@ static void test_address_space(void)
 	rm_driver_stop(&d);
 }
 
+/* An address space that is freed first stays for the channel that has it. */
+static void test_address_space_freed(void)
+{
+	if (!start())
+		return;
+	channel(1);
+	CHECK_EQ(schedule(1, true), 0);
+	CHECK_EQ(rm_free(&d, CLIENT, VASPACE), 0);
+	CHECK_EQ(client_violations(d.b.c, "vaspace-in-use"), 1);
+	release(MEM_VA, 7);
+	submit(1);
+	CHECK(done(1));
+	CHECK_EQ(mem[0], 7);
+	channel_free(1);
+	CHECK_EQ(client_violation_total(d.b.c), 1);
+	rm_driver_stop(&d);
+}
+
 #define KEPLER_CHANNEL_GROUP_A	0xa06c
 #define GROUP			0xa06c0001u
 
@@ -681,6 +699,7 @@ static const struct tap_test tests[] = {
 	{ "rule 16: arguments and memory", test_arguments },
 	{ "rule 16: bound, then scheduled", test_state },
 	{ "rule 12: address spaces", test_address_space },
+	{ "rule 12: address space freed", test_address_space_freed },
 	{ "group", test_group },
 	{ "rule 12: graphics context", test_context },
 };
