@@ -47,10 +47,14 @@ typedef u64 __le64;
 #define BIT_ULL(n)	(1ULL << (n))
 #define GENMASK(h, l)	((~0UL >> (63 - (h))) & (~0UL << (l)))
 
+#define GENMASK_ULL(h, l) \
+	((~0ULL >> (63 - (h))) & (~0ULL << (l)))
+
 #define FIELD_GET(mask, reg) \
 	((__typeof__(mask))(((reg) & (mask)) >> __builtin_ctzl(mask)))
 #define FIELD_PREP(mask, val) \
 	(((__typeof__(mask))(val) << __builtin_ctzl(mask)) & (mask))
+#define FIELD_PREP_CONST(mask, val)	FIELD_PREP(mask, val)
 
 #define SZ_4K		0x1000
 #define SZ_64K		0x10000
