@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The shim's messages.
+ * The shim's messages and memory.
  */
 #include "nova_shim.h"
 
 unsigned int nova_shim_errors;
 char nova_shim_last_error[512];
+
+int nova_shim_fail_nth = -1;
+
+void *kcalloc(size_t n, size_t size, int gfp)
+{
+	void *p;
+
+	(void)gfp;
+	if (!nova_shim_fail_nth)
+		return NULL;
+	if (nova_shim_fail_nth > 0)
+		nova_shim_fail_nth--;
+	p = calloc(n, size);
+	assert(p);
+	return p;
+}
 
 void dev_err(const struct device *dev, const char *fmt, ...)
 {

@@ -60,9 +60,12 @@ typedef u64 __le64;
 #define SZ_64K		0x10000
 #define SZ_128K		0x20000
 #define SZ_1M		0x100000
+#define SZ_2M		0x200000
+#define SZ_4M		0x400000
 #define SZ_8M		0x800000
 #define SZ_16M		0x1000000
 #define SZ_256M		0x10000000
+#define SZ_512M		0x20000000
 #define SZ_1G		0x40000000
 #define SZ_1T		0x10000000000ULL
 
@@ -77,6 +80,9 @@ typedef u64 __le64;
 	({ __typeof__(a) _a = (a); __typeof__(b) _b = (b); _a < _b ? _a : _b; })
 #define max(a, b) \
 	({ __typeof__(a) _a = (a); __typeof__(b) _b = (b); _a > _b ? _a : _b; })
+
+#define min_t(type, a, b)	min((type)(a), (type)(b))
+#define max_t(type, a, b)	max((type)(a), (type)(b))
 
 #define lower_32_bits(n)	((u32)((n) & 0xffffffff))
 #define upper_32_bits(n)	((u32)((u64)(n) >> 32))
@@ -128,6 +134,10 @@ static inline bool isprint(int c)
 	return c >= 0x20 && c < 0x7f;
 }
 
+static inline void cond_resched(void)
+{
+}
+
 /* Saturating size arithmetic */
 static inline size_t size_add(size_t a, size_t b)
 {
@@ -148,6 +158,21 @@ static inline void sort(void *base, size_t num, size_t size,
 {
 	assert(!swap);
 	qsort(base, num, size, cmp);
+}
+
+#define GFP_KERNEL		0
+#define GFP_KERNEL_ACCOUNT	0
+
+/* Allocations from here on until one fails; negative: none fails */
+extern int nova_shim_fail_nth;
+
+void *kcalloc(size_t n, size_t size, int gfp);
+
+#define kzalloc_obj(obj, gfp)	kcalloc(1, sizeof(obj), gfp)
+
+static inline void kfree(const void *p)
+{
+	free((void *)p);
 }
 
 #define MAX_ERRNO		4095

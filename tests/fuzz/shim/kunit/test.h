@@ -10,8 +10,6 @@
 
 #include "../nova_shim.h"
 
-#define GFP_KERNEL	0
-
 struct kunit {
 	/* Where a failed assertion returns to */
 	jmp_buf out;
@@ -83,6 +81,7 @@ do {									\
 #define KUNIT_EXPECT_MEMEQ(t, a, b, n) \
 	NOVA_SHIM_CHECK(t, false, !memcmp(a, b, n), #a " equals " #b)
 #define KUNIT_ASSERT_EQ(t, a, b)	NOVA_SHIM_COMPARE(t, true, a, ==, b)
+#define KUNIT_ASSERT_GE(t, a, b)	NOVA_SHIM_COMPARE(t, true, a, >=, b)
 #define KUNIT_ASSERT_LE(t, a, b)	NOVA_SHIM_COMPARE(t, true, a, <=, b)
 #define KUNIT_ASSERT_NOT_NULL(t, p)	NOVA_SHIM_CHECK(t, true, p, #p)
 #define KUNIT_ASSERT_NOT_ERR_OR_NULL(t, p) \
