@@ -18,6 +18,7 @@
 #include "nova_core_driver.h"
 #include "nova_core_info.h"
 #include "nova_core_priv.h"
+#include "nova_core_vram.h"
 #include "nova_debugfs.h"
 #include "nova_firmware.h"
 #include "nova_gsp_boot.h"
@@ -273,6 +274,9 @@ static int nova_core_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (ret)
 		return ret;
 	ret = nova_core_interrupts(core);
+	if (ret)
+		return ret;
+	ret = nova_core_vram_setup(core);
 	if (ret)
 		return ret;
 

@@ -17,6 +17,7 @@
 #include "nova_fwsec.h"
 #include "nova_gsp.h"
 #include "nova_intr.h"
+#include "nova_vram.h"
 #include "rm/nova_rm.h"
 
 struct dentry;
@@ -71,6 +72,8 @@ struct nova_core {
 	struct nova_core_gpu_info info;
 	/** @mem: what children are told about its memory; constant once bound */
 	struct nova_core_mem_info mem;
+	/** @vram: who has what of it */
+	struct nova_vram vram;
 	/** @aux: the auxiliary device, last to come and first to go */
 	struct nova_core_aux *aux;
 };

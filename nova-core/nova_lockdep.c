@@ -12,6 +12,7 @@
 
 #include "nova_gsp_cmdq.h"
 #include "nova_lockdep.h"
+#include "nova_vram.h"
 
 /**
  * DOC: Lock order
@@ -23,6 +24,13 @@
  *    reclaimed.
  * 2. &nova_gsp_cmdq.pending_lock (spinlock): the reply that is awaited.
  *
+ * Beside these, and never together with them:
+ *
+ * 1. &nova_vram.lock (mutex): what VRAM is free. Memory may be allocated under
+ *    it, so it may not be taken where memory is being reclaimed, nor, which
+ *    follows, in a fence signalling section.
+ * 2. &nova_vram.used_lock (spinlock): how much of it is used.
+ *
  * &nova_gsp.lock, &nova_gsp_history.lock and &nova_intr.lock are leaves:
  * nothing is taken under them but, in an interrupt handler, &nova_gsp.lock
  * under &nova_intr.lock.
@@ -30,6 +38,8 @@
 
 static struct lock_class_key cmdq_lock_key;
 static struct lock_class_key cmdq_pending_lock_key;
+static struct lock_class_key vram_lock_key;
+static struct lock_class_key vram_used_lock_key;
 
 /**
  * nova_lockdep_set_class() - put the locks of a queue into their classes
@@ -42,6 +52,16 @@ void nova_lockdep_set_class(struct nova_gsp_cmdq *cmdq)
 }
 
 /**
+ * nova_lockdep_set_vram_class() - put the locks of VRAM into their classes
+ * @vram: its locks have just been initialised
+ */
+void nova_lockdep_set_vram_class(struct nova_vram *vram)
+{
+	lockdep_set_class(&vram->lock, &vram_lock_key);
+	lockdep_set_class(&vram->used_lock, &vram_used_lock_key);
+}
+
+/**
  * nova_lockdep_init() - take the locks once in the documented order
  *
  * Context: module init; sleeps.
@@ -50,6 +70,8 @@ void nova_lockdep_init(void)
 {
 	static struct mutex lock;
 	static spinlock_t pending_lock;
+	static struct mutex vram_lock;
+	static spinlock_t vram_used_lock;
 
 	mutex_init(&lock);
 	spin_lock_init(&pending_lock);
@@ -61,4 +83,15 @@ void nova_lockdep_init(void)
 	spin_lock(&pending_lock);
 	spin_unlock(&pending_lock);
 	mutex_unlock(&lock);
+
+	mutex_init(&vram_lock);
+	spin_lock_init(&vram_used_lock);
+	lockdep_set_class(&vram_lock, &vram_lock_key);
+	lockdep_set_class(&vram_used_lock, &vram_used_lock_key);
+
+	mutex_lock(&vram_lock);
+	might_alloc(GFP_KERNEL);
+	spin_lock(&vram_used_lock);
+	spin_unlock(&vram_used_lock);
+	mutex_unlock(&vram_lock);
 }

@@ -6,6 +6,7 @@
 #define _LINUX_NOVA_CORE_H
 
 #include <linux/compiler-context-analysis.h>
+#include <linux/list.h>
 #include <linux/sizes.h>
 #include <linux/types.h>
 
@@ -173,6 +174,143 @@ struct nova_core_mem_info {
 	struct nova_core_region regions[NOVA_CORE_MAX_REGIONS];
 };
 
+/**
+ * DOC: VRAM
+ *
+ * nova_core_vram_alloc() hands out VRAM in units of 4 KiB from the regions that
+ * are neither reserved nor protected. What it returns is opaque; where it lies
+ * is asked for with an iterator::
+ *
+ *	struct nova_core_vram_iter it;
+ *
+ *	nova_core_vram_iter_init(&it, vram);
+ *	while (nova_core_vram_iter_next(&it))
+ *		map(it.addr, it.size);
+ *
+ * Each step is a run: as much as is consecutive and has the same clear state.
+ *
+ * VRAM that was cleared before it was freed may be given out as such, so that
+ * it need not be cleared again. Whoever frees says whether it is, and whoever
+ * needs it cleared must clear those runs that do not say so.
+ *
+ * Memory is allocated and a mutex is taken: the calls may not be made in
+ * a fence signalling section, nor where memory is being reclaimed. With lockdep
+ * the first attempt is reported.
+ *
+ * All VRAM must have been freed when the child's remove returns; what has not
+ * been is reported, and taken back.
+ */
+
+/**
+ * enum nova_core_vram_flags - wishes for an allocation
+ * @NOVA_CORE_VRAM_CONTIGUOUS: a must: consecutive addresses
+ * @NOVA_CORE_VRAM_TOP_DOWN: rather at the end of VRAM; not heeded within
+ *	a range
+ * @NOVA_CORE_VRAM_BOTTOM_UP: rather at the lowest address; not together with
+ *	@NOVA_CORE_VRAM_TOP_DOWN
+ * @NOVA_CORE_VRAM_PREFER_CLEARED: rather what is cleared already
+ */
+enum nova_core_vram_flags {
+	NOVA_CORE_VRAM_CONTIGUOUS	= 1 << 0,
+	NOVA_CORE_VRAM_TOP_DOWN		= 1 << 1,
+	NOVA_CORE_VRAM_BOTTOM_UP	= 1 << 2,
+	NOVA_CORE_VRAM_PREFER_CLEARED	= 1 << 3,
+};
+
+/**
+ * define NOVA_CORE_VRAM_MIN_SHIFT - log2 of the unit of allocation
+ */
+#define NOVA_CORE_VRAM_MIN_SHIFT	12
+
+/**
+ * define NOVA_CORE_VRAM_MAX_SHIFT - log2 of the largest alignment
+ */
+#define NOVA_CORE_VRAM_MAX_SHIFT	21
+
+/**
+ * define NOVA_CORE_VRAM_NAME_LEN - bytes in the name of an account
+ */
+#define NOVA_CORE_VRAM_NAME_LEN		32
+
+/**
+ * struct nova_core_vram_bytes - amounts of VRAM
+ */
+struct nova_core_vram_bytes {
+	/** @all: bytes anywhere */
+	u64 all;
+	/** @visible: bytes of these below &nova_core_mem_info.vram_bar_size */
+	u64 visible;
+};
+
+/**
+ * struct nova_core_vram_account - on whose behalf VRAM is used
+ *
+ * Embedded by the child, from nova_core_vram_account_init() to
+ * nova_core_vram_account_fini(); longer than any allocation that names it.
+ */
+struct nova_core_vram_account {
+	/* private: to nova-core */
+	struct list_head link;
+	char name[NOVA_CORE_VRAM_NAME_LEN];
+	struct nova_core_vram_bytes used;
+};
+
+/**
+ * struct nova_core_vram_params - what is to be allocated
+ */
+struct nova_core_vram_params {
+	/** @size: bytes, a multiple of 4 KiB, not 0 */
+	u64 size;
+	/** @start: lowest address allowed, a multiple of 4 KiB */
+	u64 start;
+	/** @end: first address beyond; a multiple of 4 KiB, or 0: anywhere */
+	u64 end;
+	/**
+	 * @page_shift: log2 of the smallest page it will be mapped with,
+	 * NOVA_CORE_VRAM_MIN_SHIFT to NOVA_CORE_VRAM_MAX_SHIFT, or 0 for the
+	 * former: each run begins at such a boundary, and all that follow
+	 * one another cover whole pages but the last.
+	 */
+	u32 page_shift;
+	/** @flags: a mask of &enum nova_core_vram_flags */
+	u32 flags;
+	/** @account: who is charged; may be NULL */
+	struct nova_core_vram_account *account;
+};
+
+/* An allocation, opaque outside nova-core. */
+struct nova_core_vram;
+
+/**
+ * struct nova_core_vram_iter - one run of an allocation
+ */
+struct nova_core_vram_iter {
+	/** @addr: address in VRAM */
+	u64 addr;
+	/** @size: bytes */
+	u64 size;
+	/** @cleared: zero when it was allocated */
+	bool cleared;
+	/* private: to nova-core */
+	const struct list_head *next;
+	const struct list_head *end;
+};
+
+/**
+ * struct nova_core_vram_usage - how much VRAM is in use, at one moment
+ */
+struct nova_core_vram_usage {
+	/** @total: what there is to be handed out */
+	struct nova_core_vram_bytes total;
+	/** @used: what is handed out */
+	struct nova_core_vram_bytes used;
+	/**
+	 * @region_used: bytes handed out of each region, indexed like
+	 * &nova_core_mem_info.regions
+	 */
+	u64 region_used[NOVA_CORE_MAX_REGIONS];
+};
+
 struct nova_core *nova_core_from_adev(struct auxiliary_device *adev);
 
 void nova_core_gpu_info(struct nova_core *core, struct nova_core_gpu_info *info)
@@ -180,6 +318,34 @@ void nova_core_gpu_info(struct nova_core *core, struct nova_core_gpu_info *info)
 void nova_core_mem_info(struct nova_core *core, struct nova_core_mem_info *info)
 	__must_hold_shared(core);
 bool nova_core_is_dead(struct nova_core *core) __must_hold_shared(core);
+
+struct nova_core_vram *
+nova_core_vram_alloc(struct nova_core *core,
+		     const struct nova_core_vram_params *params)
+	__must_hold_shared(core);
+void nova_core_vram_free(struct nova_core *core, struct nova_core_vram *vram,
+			 bool cleared)
+	__must_hold_shared(core);
+u64 nova_core_vram_size(const struct nova_core_vram *vram);
+bool nova_core_vram_is_cleared(const struct nova_core_vram *vram);
+void nova_core_vram_iter_init(struct nova_core_vram_iter *it,
+			      const struct nova_core_vram *vram);
+bool nova_core_vram_iter_next(struct nova_core_vram_iter *it);
+
+void nova_core_vram_account_init(struct nova_core *core,
+				 struct nova_core_vram_account *account,
+				 const char *name)
+	__must_hold_shared(core);
+void nova_core_vram_account_fini(struct nova_core *core,
+				 struct nova_core_vram_account *account)
+	__must_hold_shared(core);
+void nova_core_vram_account_used(struct nova_core *core,
+				 const struct nova_core_vram_account *account,
+				 struct nova_core_vram_bytes *used)
+	__must_hold_shared(core);
+void nova_core_vram_usage(struct nova_core *core,
+			  struct nova_core_vram_usage *usage)
+	__must_hold_shared(core);
 
 /**
  * nova_core_assume_bound() - tell the analysis that a core is bound here
