@@ -8,6 +8,7 @@
 #include "nova_core_priv.h"
 #include "nova_core_vram.h"
 #include "nova_vram.h"
+#include "nova_vram_debugfs.h"
 
 static void nova_core_vram_teardown(void *data)
 {
@@ -28,8 +29,10 @@ int nova_core_vram_setup(struct nova_core *core)
 {
 	int ret = nova_vram_init(&core->vram, &core->pdev->dev, &core->mem);
 
-	return ret ?: nova_core_defer(core, nova_core_vram_teardown,
+	if (!ret)
+		ret = nova_core_defer(core, nova_core_vram_teardown,
 				      &core->vram);
+	return ret ?: nova_vram_debugfs_register(core);
 }
 
 /**

@@ -7,6 +7,7 @@
  * gsp_state			state of the GSP
  * gpu_info			what the GPU is, as second-level drivers see it
  * regions			VRAM regions as the firmware reports them
+ * vram				what is allocated of it, see nova_vram_debugfs.c
  *
  * The first five files stay, with what was last seen, after the driver has been
  * unbound or its probe has failed, see nova_gsp_log.c.
