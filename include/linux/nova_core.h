@@ -311,6 +311,207 @@ struct nova_core_vram_usage {
 	u64 region_used[NOVA_CORE_MAX_REGIONS];
 };
 
+/**
+ * DOC: VRAM in the CPU's address space
+ *
+ * The CPU sees VRAM through BAR1. On these GPUs BAR1 is an address space with
+ * page tables of its own: any VRAM can appear in it, wherever it lies, but no
+ * more at a time than BAR1 is large. nova_core_bar1_map() makes a part of an
+ * allocation visible; the caller maps nova_core_bar1_addr() write-combined
+ * (ioremap_wc(), vmf_insert_pfn() with pgprot_writecombine()), and takes its
+ * own mappings away before it calls nova_core_bar1_unmap().
+ */
+
+/* VRAM that is visible in BAR1, opaque outside nova-core. */
+struct nova_core_bar1;
+
+/**
+ * DOC: GPU address spaces
+ *
+ * A VM is an address space of the GPU: page tables in VRAM, known to RM. Its
+ * lower part belongs to the second-level driver; a window, by default at the
+ * top, belongs to nova-core, which puts there what channels need.
+ *
+ * Page tables are changed in steps, of which only the first two can fail for
+ * want of memory, and only those in the middle may be in a fence signalling
+ * section::
+ *
+ *	change = nova_core_vm_change_new(core, vm);	sleeps, allocates
+ *	nova_core_vm_change_plan(change, va, size, ...)	for each range
+ *	nova_core_vm_change_reserve(core, change);	sleeps, allocates
+ *
+ *	nova_core_vm_change_begin(core, change);	fence signalling section
+ *	nova_core_vm_map(core, change, &map);		any number of them
+ *	nova_core_vm_unmap(core, change, va, size, ..);
+ *	nova_core_vm_change_commit(core, change);	TLB invalidated
+ *
+ *	nova_core_vm_change_free(core, change);		sleeps
+ *
+ * The plan counts tables for the worst case and does not look at the page
+ * tables, so it may be made while other changes are on their way. What is
+ * mapped need not be unmapped first: both calls replace what was there.
+ *
+ * Once nova_core_vm_change_commit() returns no access of the GPU uses an old
+ * translation any more; memory that was unmapped may be used for something
+ * else. Page sizes are chosen from the alignment of address, memory and size,
+ * for each call anew.
+ *
+ * All VMs must have been destroyed when the child's remove returns.
+ */
+
+/* An address space, opaque outside nova-core. */
+struct nova_core_vm;
+
+/* A change of page tables, opaque outside nova-core. */
+struct nova_core_vm_change;
+
+/**
+ * define NOVA_CORE_VM_PLAN_UNMAP - granule of a range that gets no memory
+ *
+ * For nova_core_vm_change_plan(): the range will be unmapped or become sparse.
+ */
+#define NOVA_CORE_VM_PLAN_UNMAP	63
+
+/**
+ * struct nova_core_mmu_info - what address spaces can be like; constant
+ */
+struct nova_core_mmu_info {
+	/** @va_bits: width of a virtual address */
+	u32 va_bits;
+	/** @page_shifts: bit n: pages of 2^n bytes exist */
+	u32 page_shifts;
+	/** @sparse_shifts: bit n: what is sparse can be described in units of 2^n */
+	u64 sparse_shifts;
+	/** @kinds: bit n: page kind n (NV_MMU_PTE_KIND_*) can be mapped */
+	u64 kinds;
+	/** @kinds_vram: those of @kinds that are for VRAM only */
+	u64 kinds_vram;
+	/** @kernel_size_min: smallest size of the kernel's window, bytes */
+	u64 kernel_size_min;
+	/** @kernel_align: what the window's start and size are multiples of */
+	u64 kernel_align;
+};
+
+/**
+ * struct nova_core_vm_params - an address space to be made
+ */
+struct nova_core_vm_params {
+	/** @name: for debugfs and messages; copied */
+	const char *name;
+	/** @kernel_start: first byte of the kernel's window; ignored if size 0 */
+	u64 kernel_start;
+	/** @kernel_size: bytes of it; 0: smallest, at the top */
+	u64 kernel_size;
+};
+
+/**
+ * struct nova_core_vm_layout - how an address space is divided; constant
+ */
+struct nova_core_vm_layout {
+	/** @kernel_start: first byte of the kernel's window */
+	u64 kernel_start;
+	/** @kernel_size: bytes of it */
+	u64 kernel_size;
+	/** @user_start: first byte for the child, not 0 */
+	u64 user_start;
+	/** @user_size: bytes for the child; the kernel's window is not in it */
+	u64 user_size;
+};
+
+/**
+ * enum nova_core_aperture - what memory an address is of
+ * @NOVA_CORE_VRAM: the GPU's own
+ * @NOVA_CORE_SYSTEM: system memory, a DMA address; the CPU's caches are snooped
+ */
+enum nova_core_aperture {
+	NOVA_CORE_VRAM,
+	NOVA_CORE_SYSTEM,
+};
+
+/**
+ * enum nova_core_map_flags - how memory is mapped
+ * @NOVA_CORE_MAP_READ_ONLY: a write of the GPU faults
+ * @NOVA_CORE_MAP_UNCACHED: not kept in the GPU's L2 cache
+ */
+enum nova_core_map_flags {
+	NOVA_CORE_MAP_READ_ONLY		= 1 << 0,
+	NOVA_CORE_MAP_UNCACHED		= 1 << 1,
+};
+
+/**
+ * struct nova_core_vm_map - memory with consecutive addresses, and where to
+ * map it
+ */
+struct nova_core_vm_map {
+	/** @va: virtual address, a multiple of 4 KiB */
+	u64 va;
+	/** @size: bytes, a multiple of 4 KiB, not 0 */
+	u64 size;
+	/** @addr: address of the memory, a multiple of 4 KiB */
+	u64 addr;
+	/** @aperture: which memory */
+	enum nova_core_aperture aperture;
+	/** @flags: a mask of &enum nova_core_map_flags */
+	u32 flags;
+	/** @kind: page kind, one of &nova_core_mmu_info.kinds */
+	u8 kind;
+	/** @max_shift: log2 of the largest page to use; 0: no limit */
+	u8 max_shift;
+};
+
+/**
+ * enum nova_core_leaf_state - what an entry of the page tables says
+ * @NOVA_CORE_LEAF_INVALID: an access faults
+ * @NOVA_CORE_LEAF_SPARSE: reads give 0, writes are dropped
+ * @NOVA_CORE_LEAF_VALID: there is memory
+ */
+enum nova_core_leaf_state {
+	NOVA_CORE_LEAF_INVALID,
+	NOVA_CORE_LEAF_SPARSE,
+	NOVA_CORE_LEAF_VALID,
+};
+
+/**
+ * struct nova_core_vm_leaf - what an address translates to
+ */
+struct nova_core_vm_leaf {
+	/** @va: first address the entry covers */
+	u64 va;
+	/** @state: what it says; the members below are for VALID, but @shift */
+	enum nova_core_leaf_state state;
+	/** @shift: log2 of the bytes it covers */
+	u8 shift;
+	/** @kind: page kind */
+	u8 kind;
+	/** @flags: a mask of &enum nova_core_map_flags */
+	u32 flags;
+	/** @aperture: which memory */
+	enum nova_core_aperture aperture;
+	/** @addr: address of the memory at @va */
+	u64 addr;
+};
+
+/**
+ * define NOVA_CORE_VM_LEVELS - levels of page tables at most
+ */
+#define NOVA_CORE_VM_LEVELS	7
+
+/**
+ * struct nova_core_vm_stats - what an address space costs, at one moment
+ */
+struct nova_core_vm_stats {
+	/** @tables: tables by level, from the smallest pages up */
+	u32 tables[NOVA_CORE_VM_LEVELS];
+	/** @table_bytes: memory of the tables, as the GPU reads them */
+	u64 table_bytes;
+	/** @reserved: tables reserved for changes that are not finished */
+	u32 reserved;
+	/** @changes: changes that were committed */
+	u64 changes;
+	/** @invalidations: invalidations of the TLB */
+	u64 invalidations;
+};
+
 struct nova_core *nova_core_from_adev(struct auxiliary_device *adev);
 
 void nova_core_gpu_info(struct nova_core *core, struct nova_core_gpu_info *info)
@@ -345,6 +546,62 @@ void nova_core_vram_account_used(struct nova_core *core,
 	__must_hold_shared(core);
 void nova_core_vram_usage(struct nova_core *core,
 			  struct nova_core_vram_usage *usage)
+	__must_hold_shared(core);
+
+struct nova_core_bar1 *nova_core_bar1_map(struct nova_core *core,
+					  const struct nova_core_vram *vram,
+					  u64 offset, u64 size)
+	__must_hold_shared(core);
+void nova_core_bar1_unmap(struct nova_core *core, struct nova_core_bar1 *map)
+	__must_hold_shared(core);
+phys_addr_t nova_core_bar1_addr(const struct nova_core_bar1 *map);
+
+void nova_core_mmu_info(struct nova_core *core, struct nova_core_mmu_info *info)
+	__must_hold_shared(core);
+struct nova_core_vm *
+nova_core_vm_create(struct nova_core *core,
+		    const struct nova_core_vm_params *params)
+	__must_hold_shared(core);
+void nova_core_vm_destroy(struct nova_core *core, struct nova_core_vm *vm)
+	__must_hold_shared(core);
+void nova_core_vm_layout(const struct nova_core_vm *vm,
+			 struct nova_core_vm_layout *layout);
+void nova_core_vm_stats(struct nova_core *core, struct nova_core_vm *vm,
+			struct nova_core_vm_stats *stats)
+	__must_hold_shared(core);
+void nova_core_vm_lookup(struct nova_core *core, struct nova_core_vm *vm,
+			 u64 va, struct nova_core_vm_leaf *leaf)
+	__must_hold_shared(core);
+u64 nova_core_vm_pdb(const struct nova_core_vm *vm);
+
+struct nova_core_vm_change *
+nova_core_vm_change_new(struct nova_core *core, struct nova_core_vm *vm)
+	__must_hold_shared(core);
+struct nova_core_vm_change *
+nova_core_vm_change_new_unmap(struct nova_core *core, struct nova_core_vm *vm,
+			      u64 va, u64 size)
+	__must_hold_shared(core);
+int nova_core_vm_change_plan(struct nova_core_vm_change *change, u64 va,
+			     u64 size, u32 granule);
+u64 nova_core_vm_change_tables(const struct nova_core_vm_change *change);
+int nova_core_vm_change_reserve(struct nova_core *core,
+				struct nova_core_vm_change *change)
+	__must_hold_shared(core);
+void nova_core_vm_change_begin(struct nova_core *core,
+			       struct nova_core_vm_change *change)
+	__must_hold_shared(core);
+int nova_core_vm_map(struct nova_core *core, struct nova_core_vm_change *change,
+		     const struct nova_core_vm_map *map)
+	__must_hold_shared(core);
+int nova_core_vm_unmap(struct nova_core *core,
+		       struct nova_core_vm_change *change, u64 va, u64 size,
+		       bool sparse)
+	__must_hold_shared(core);
+int nova_core_vm_change_commit(struct nova_core *core,
+			       struct nova_core_vm_change *change)
+	__must_hold_shared(core);
+void nova_core_vm_change_free(struct nova_core *core,
+			      struct nova_core_vm_change *change)
 	__must_hold_shared(core);
 
 /**
