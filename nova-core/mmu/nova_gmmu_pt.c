@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Begin and end of an address space's page tables, and a look at them.
+ * The page tables of an address space: begin, end, changes, and a look at them.
  */
 #include <linux/align.h>
 #include <linux/bits.h>
@@ -136,3 +136,71 @@ void nova_gmmu_pt_lookup(const struct nova_gmmu_pt *pt, u64 va,
 		leaf->entry = 0;
 }
 EXPORT_SYMBOL_IF_KUNIT(nova_gmmu_pt_lookup);
+
+/**
+ * nova_gmmu_pt_map() - map memory
+ * @pt: address space
+ * @batch: with tables reserved for the range
+ * @map: what to map, and where; replaces what is there
+ *
+ * Context: any, may be in a fence-signalling section; the caller's lock.
+ *
+ * Returns: 0; -EINVAL or -ERANGE, and nothing has changed, for what
+ * nova_gmmu_fmt_check() and nova_gmmu_fmt_check_va() refuse; -ENOMEM if the
+ * plan did not cover the range, which is a defect of the caller: then a part of
+ * it has been mapped.
+ */
+int nova_gmmu_pt_map(struct nova_gmmu_pt *pt, struct nova_gmmu_batch *batch,
+		     const struct nova_gmmu_map *map)
+{
+	struct nova_gmmu_pt_op op = {
+		.pt = pt,
+		.batch = batch,
+		.va = map->va,
+		.max_shift = map->max_shift,
+	};
+	int ret;
+
+	ret = nova_gmmu_fmt_check_va(pt->fmt, map->va, map->size);
+	if (!ret)
+		ret = nova_gmmu_fmt_check(pt->fmt, &map->attrs, map->addr,
+					  map->size);
+	if (ret)
+		return ret;
+	op.entry = pt->fmt->pte(&map->attrs, map->addr);
+	return nova_gmmu_pt_write(&op, pt->root, map->va, map->va + map->size);
+}
+EXPORT_SYMBOL_IF_KUNIT(nova_gmmu_pt_map);
+
+/**
+ * nova_gmmu_pt_unmap() - unmap a range, or make it sparse
+ * @pt: address space
+ * @batch: with tables reserved for the range
+ * @va: virtual address, a multiple of 4 KiB
+ * @size: bytes, a multiple of 4 KiB
+ * @sparse: accesses shall not fault, but read zero and write nothing
+ *
+ * What is not mapped may be unmapped.
+ *
+ * Context: any, may be in a fence-signalling section; the caller's lock.
+ *
+ * Returns: 0; -EINVAL, and nothing has changed, for what
+ * nova_gmmu_fmt_check_va() refuses; -ENOMEM as nova_gmmu_pt_map().
+ */
+int nova_gmmu_pt_unmap(struct nova_gmmu_pt *pt, struct nova_gmmu_batch *batch,
+		       u64 va, u64 size, bool sparse)
+{
+	const struct nova_gmmu_pt_op op = {
+		.pt = pt,
+		.batch = batch,
+		.va = va,
+		.entry = sparse ? pt->fmt->sparse : 0,
+	};
+	int ret;
+
+	ret = nova_gmmu_fmt_check_va(pt->fmt, va, size);
+	if (ret)
+		return ret;
+	return nova_gmmu_pt_write(&op, pt->root, va, va + size);
+}
+EXPORT_SYMBOL_IF_KUNIT(nova_gmmu_pt_unmap);

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Mapping and unmapping in a GPU address space.
+ * Writing what is mapped, unmapped or sparse in a GPU address space.
  *
- * Both write one kind of content into a range: nothing, sparse, or pages. An
+ * One kind of content for a range: nothing, sparse, or pages. An
  * entry that the range covers and that can say so by itself is written, and
  * what is below it forgotten; otherwise the table below it is descended to, and
  * made if there is none, saying at first what the entry has said.
  */
 #include <linux/align.h>
 #include <linux/errno.h>
-#include <linux/export.h>
 #include <linux/minmax.h>
 #include <linux/sizes.h>
-
-#include <kunit/visibility.h>
 
 #include "nova_gmmu_table.h"
 
@@ -21,22 +18,6 @@
 #define NOVA_GMMU_PT_GROUP	(SZ_64K / SZ_4K)
 #define NOVA_GMMU_PT_BIGS	(SZ_2M / SZ_64K)
 #define NOVA_GMMU_PT_SMALLS	(SZ_2M / SZ_4K)
-
-/**
- * struct nova_gmmu_pt_op - content for a range, and who is writing it
- */
-struct nova_gmmu_pt_op {
-	/** @pt: address space */
-	struct nova_gmmu_pt *pt;
-	/** @batch: the change */
-	struct nova_gmmu_batch *batch;
-	/** @va: start of the range */
-	u64 va;
-	/** @entry: 0, &nova_gmmu_fmt.sparse or the PTE of the page at @va */
-	u64 entry;
-	/** @max_shift: log2 of the largest page */
-	unsigned int max_shift;
-};
 
 static bool nova_gmmu_pt_is_pages(const struct nova_gmmu_pt_op *op)
 {
@@ -289,9 +270,6 @@ static void nova_gmmu_pt_whole(const struct nova_gmmu_pt_op *op,
 	}
 }
 
-static int nova_gmmu_pt_write(const struct nova_gmmu_pt_op *op,
-			      struct nova_gmmu_table *t, u64 va, u64 end);
-
 /* A part of what an entry of PD1 or above covers */
 static int nova_gmmu_pt_descend(const struct nova_gmmu_pt_op *op,
 				struct nova_gmmu_table *t, u64 va, u64 end)
@@ -317,8 +295,21 @@ static int nova_gmmu_pt_descend(const struct nova_gmmu_pt_op *op,
 	return ret;
 }
 
-static int nova_gmmu_pt_write(const struct nova_gmmu_pt_op *op,
-			      struct nova_gmmu_table *t, u64 va, u64 end)
+/**
+ * nova_gmmu_pt_write() - write one kind of content into a range
+ * @op: the content
+ * @t: table, or directory, that the range is below
+ * @va: start of the range
+ * @end: where it ends
+ *
+ * Recurses as deep as there are levels.
+ *
+ * Context: any, may be in a fence-signalling section; the caller's lock.
+ *
+ * Returns: 0; -ENOMEM if the plan did not cover the range.
+ */
+int nova_gmmu_pt_write(const struct nova_gmmu_pt_op *op,
+		       struct nova_gmmu_table *t, u64 va, u64 end)
 {
 	unsigned int shift = op->pt->fmt->level[t->level].shift;
 	int ret = 0;
@@ -335,71 +326,3 @@ static int nova_gmmu_pt_write(const struct nova_gmmu_pt_op *op,
 	nova_gmmu_table_sync(op->pt, t);
 	return ret;
 }
-
-/**
- * nova_gmmu_pt_map() - map memory
- * @pt: address space
- * @batch: with tables reserved for the range
- * @map: what to map, and where; replaces what is there
- *
- * Context: any, may be in a fence-signalling section; the caller's lock.
- *
- * Returns: 0; -EINVAL or -ERANGE, and nothing has changed, for what
- * nova_gmmu_fmt_check() and nova_gmmu_fmt_check_va() refuse; -ENOMEM if the
- * plan did not cover the range, which is a defect of the caller: then a part of
- * it has been mapped.
- */
-int nova_gmmu_pt_map(struct nova_gmmu_pt *pt, struct nova_gmmu_batch *batch,
-		     const struct nova_gmmu_map *map)
-{
-	struct nova_gmmu_pt_op op = {
-		.pt = pt,
-		.batch = batch,
-		.va = map->va,
-		.max_shift = map->max_shift,
-	};
-	int ret;
-
-	ret = nova_gmmu_fmt_check_va(pt->fmt, map->va, map->size);
-	if (!ret)
-		ret = nova_gmmu_fmt_check(pt->fmt, &map->attrs, map->addr,
-					  map->size);
-	if (ret)
-		return ret;
-	op.entry = pt->fmt->pte(&map->attrs, map->addr);
-	return nova_gmmu_pt_write(&op, pt->root, map->va, map->va + map->size);
-}
-EXPORT_SYMBOL_IF_KUNIT(nova_gmmu_pt_map);
-
-/**
- * nova_gmmu_pt_unmap() - unmap a range, or make it sparse
- * @pt: address space
- * @batch: with tables reserved for the range
- * @va: virtual address, a multiple of 4 KiB
- * @size: bytes, a multiple of 4 KiB
- * @sparse: accesses shall not fault, but read zero and write nothing
- *
- * What is not mapped may be unmapped.
- *
- * Context: any, may be in a fence-signalling section; the caller's lock.
- *
- * Returns: 0; -EINVAL, and nothing has changed, for what
- * nova_gmmu_fmt_check_va() refuses; -ENOMEM as nova_gmmu_pt_map().
- */
-int nova_gmmu_pt_unmap(struct nova_gmmu_pt *pt, struct nova_gmmu_batch *batch,
-		       u64 va, u64 size, bool sparse)
-{
-	const struct nova_gmmu_pt_op op = {
-		.pt = pt,
-		.batch = batch,
-		.va = va,
-		.entry = sparse ? pt->fmt->sparse : 0,
-	};
-	int ret;
-
-	ret = nova_gmmu_fmt_check_va(pt->fmt, va, size);
-	if (ret)
-		return ret;
-	return nova_gmmu_pt_write(&op, pt->root, va, va + size);
-}
-EXPORT_SYMBOL_IF_KUNIT(nova_gmmu_pt_unmap);

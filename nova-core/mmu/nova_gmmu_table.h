@@ -49,6 +49,22 @@ struct nova_gmmu_table {
 	bool published;
 };
 
+/**
+ * struct nova_gmmu_pt_op - content for a range, and who is writing it
+ */
+struct nova_gmmu_pt_op {
+	/** @pt: address space */
+	struct nova_gmmu_pt *pt;
+	/** @batch: the change */
+	struct nova_gmmu_batch *batch;
+	/** @va: start of the range */
+	u64 va;
+	/** @entry: 0, &nova_gmmu_fmt.sparse or the PTE of the page at @va */
+	u64 entry;
+	/** @max_shift: log2 of the largest page */
+	unsigned int max_shift;
+};
+
 static inline u32 nova_gmmu_table_slots(const struct nova_gmmu_pt *pt,
 					const struct nova_gmmu_table *t)
 {
@@ -92,5 +108,8 @@ void nova_gmmu_table_unlink(struct nova_gmmu_pt *pt,
 bool nova_gmmu_table_is_page(const struct nova_gmmu_pt *pt,
 			     const struct nova_gmmu_table *t, u32 first,
 			     u32 count);
+
+int nova_gmmu_pt_write(const struct nova_gmmu_pt_op *op,
+		       struct nova_gmmu_table *t, u64 va, u64 end);
 
 #endif /* _NOVA_GMMU_TABLE_H */
