@@ -34,13 +34,17 @@ extern "C" {
  * - %EINVAL is a malformed argument, %ENOENT an unknown handle or id,
  *   %EOPNOTSUPP something well formed that this GPU or this kernel cannot do,
  *   %ENOMEM means that system memory is short, %ENODEV that the GPU is gone.
- * - Sizes and offsets are in bytes.
+ * - Sizes, offsets and GPU virtual addresses are in bytes.
+ * - An array inside an argument is an address, a count and a stride: the size
+ *   of one element as the program knows it. A stride below that of the revision
+ *   that introduced the array is %EINVAL, one above 256 is %E2BIG, and so is
+ *   an element whose tail, which the kernel does not know, is not zero.
  */
 
 /**
  * define DRM_NOVA_UAPI_REV - revision of the interface this header describes
  */
-#define DRM_NOVA_UAPI_REV		1
+#define DRM_NOVA_UAPI_REV		2
 
 /**
  * DOC: Parameters
@@ -66,10 +70,62 @@ extern "C" {
 /**
  * define NOVA_GETPARAM_FEATURES - mask of optional features
  *
- * What may be absent on some GPU although the revision has it. Revision 1
- * defines no bit.
+ * A mask of DRM_NOVA_FEATURE_*: what may be absent on some GPU although the
+ * revision has it. Revision 1 defines no bit.
  */
 #define NOVA_GETPARAM_FEATURES		0x101
+
+/**
+ * define NOVA_GETPARAM_SYNCS_MAX - most syncs to wait for, or to signal, a call
+ */
+#define NOVA_GETPARAM_SYNCS_MAX		0x103
+
+/**
+ * define NOVA_GETPARAM_VM_BIND_OPS_MAX - most operations a VM_BIND call
+ */
+#define NOVA_GETPARAM_VM_BIND_OPS_MAX	0x104
+
+/**
+ * define NOVA_GETPARAM_QUEUES_MAX - most queues one DRM file can have
+ */
+#define NOVA_GETPARAM_QUEUES_MAX	0x106
+
+/**
+ * define NOVA_GETPARAM_VRAM_USED - bytes of VRAM in use, by all processes
+ *
+ * What the kernel needs for itself included.
+ */
+#define NOVA_GETPARAM_VRAM_USED		0x107
+
+/**
+ * define DRM_NOVA_FEATURE_ASYNC_BIND - VM_BIND can wait for and signal syncs
+ */
+#define DRM_NOVA_FEATURE_ASYNC_BIND	0x1
+
+/**
+ * define DRM_NOVA_FEATURE_SPARSE - ranges without memory that do not fault
+ */
+#define DRM_NOVA_FEATURE_SPARSE		0x2
+
+/**
+ * define DRM_NOVA_FEATURE_PTE_KIND - page kinds can be chosen per mapping
+ */
+#define DRM_NOVA_FEATURE_PTE_KIND	0x4
+
+/**
+ * define DRM_NOVA_FEATURE_TIMELINE - timeline syncobjs, 64-bit points
+ */
+#define DRM_NOVA_FEATURE_TIMELINE	0x8
+
+/**
+ * define DRM_NOVA_FEATURE_RESIDENT_QUERY - GEM_INFO says where memory is
+ */
+#define DRM_NOVA_FEATURE_RESIDENT_QUERY	0x10
+
+/**
+ * define DRM_NOVA_FEATURE_DUMP - mappings can be marked for core dumps
+ */
+#define DRM_NOVA_FEATURE_DUMP		0x20
 
 /**
  * struct drm_nova_getparam - argument of &DRM_IOCTL_NOVA_GETPARAM
@@ -92,14 +148,24 @@ struct drm_nova_getparam {
  * &DRM_NOVA_QUERY_MEM_REGIONS. Its content is zero when user space sees it
  * for the first time.
  *
+ * An object that may be in VRAM or in system memory moves as room demands, with
+ * its content, and GPU mappings follow: where it is makes no difference but in
+ * speed. One that may only be in VRAM can be driven out for a while when VRAM is
+ * short, and is brought back before the GPU uses it.
+ *
  * CPU mappings are write-combined unless the object was created with
  * &DRM_NOVA_GEM_CPU_CACHED; what kind of mapping an object has never changes.
+ * The CPU reaches VRAM through a window (BAR1) that may be smaller than VRAM;
+ * mappings of objects share it, and those of objects not used lately give way
+ * and come back when they are touched.
  * After the GPU is gone mappings stay valid: they then show private memory
  * with undefined content, nothing faults.
  *
  * Objects can be exported and imported with the PRIME ioctls of the DRM core.
  * Importing an object the same device exported gives the same object. A CPU
  * mapping of an object of another device is a mapping that device provides.
+ * An object that belongs to one VM (&drm_nova_gem_create.vm_id) cannot be
+ * exported.
  */
 
 /**
@@ -119,6 +185,21 @@ struct drm_nova_getparam {
 #define DRM_NOVA_GEM_CPU_CACHED		0x2
 
 /**
+ * define DRM_NOVA_GEM_CPU_VISIBLE - the CPU can reach the object at any time
+ *
+ * While the object is in VRAM it has its place in the CPU's window, which
+ * &drm_nova_mem_region.cpu_visible_size is the size of. Without it an object is
+ * mapped as well, but only as long as there is room. %EINVAL together with
+ * &DRM_NOVA_GEM_NO_MMAP.
+ */
+#define DRM_NOVA_GEM_CPU_VISIBLE	0x4
+
+/**
+ * define DRM_NOVA_GEM_CONTIGUOUS - consecutive addresses while in VRAM
+ */
+#define DRM_NOVA_GEM_CONTIGUOUS		0x8
+
+/**
  * define DRM_NOVA_GEM_DEFER_BACKING - allocate memory at first use
  *
  * Without it memory is there when the ioctl returns, or the ioctl fails with
@@ -133,6 +214,13 @@ struct drm_nova_getparam {
  * Only reported, by &DRM_IOCTL_NOVA_GEM_INFO.
  */
 #define DRM_NOVA_GEM_IMPORTED		0x10000
+
+/**
+ * define DRM_NOVA_GEM_PRIVATE - the object belongs to one VM
+ *
+ * Only reported, by &DRM_IOCTL_NOVA_GEM_INFO.
+ */
+#define DRM_NOVA_GEM_PRIVATE		0x20000
 
 /**
  * define DRM_NOVA_GEM_PLACEMENT_SYSTEM - the object may be in system memory
@@ -170,16 +258,18 @@ struct drm_nova_gem_create {
 
 	/**
 	 * @placement: in: mask of DRM_NOVA_GEM_PLACEMENT_*: where the object
-	 * may live, 0 leaves it to the kernel. The kernel ignores regions it
-	 * cannot allocate from (see &DRM_NOVA_MEM_REGION_ALLOCATABLE);
-	 * %EOPNOTSUPP if no other is left.
+	 * may live, 0 leaves it to the kernel: VRAM, or else system memory. The
+	 * kernel ignores regions it cannot allocate from (see
+	 * &DRM_NOVA_MEM_REGION_ALLOCATABLE); %EOPNOTSUPP if no other is left,
+	 * %ENOSPC if there is no room in VRAM and it may be nowhere else.
 	 */
 	__u32 placement;
 
 	/**
 	 * @vm_id: in: id of the only VM the object will be used in, 0 for an
-	 * object that can be shared. %ENOENT if there is no such VM; revision 1
-	 * has no VMs.
+	 * object that can be shared. What belongs to one VM is cheaper to use:
+	 * a job need not look at each such object. %ENOENT if there is no such
+	 * VM; revision 1 has no VMs.
 	 */
 	__u32 vm_id;
 
@@ -213,8 +303,8 @@ struct drm_nova_gem_info {
 	__u64 size;
 
 	/**
-	 * @flags: out: the flags it was created with, or
-	 * &DRM_NOVA_GEM_IMPORTED
+	 * @flags: out: the flags it was created with, and
+	 * &DRM_NOVA_GEM_PRIVATE; or &DRM_NOVA_GEM_IMPORTED
 	 */
 	__u32 flags;
 
@@ -259,6 +349,11 @@ struct drm_nova_gem_info {
  * define DRM_NOVA_QUERY_MEM_REGIONS - query &struct drm_nova_mem_regions
  */
 #define DRM_NOVA_QUERY_MEM_REGIONS	3
+
+/**
+ * define DRM_NOVA_QUERY_MMU - query &struct drm_nova_mmu_info
+ */
+#define DRM_NOVA_QUERY_MMU		4
 
 /**
  * define DRM_NOVA_QUERY_SIZE_MAX - upper bound of &drm_nova_dev_query.size
@@ -428,10 +523,427 @@ struct drm_nova_mem_regions {
 	__u32 stride;
 };
 
+/**
+ * struct drm_nova_mmu_info - answer to &DRM_NOVA_QUERY_MMU
+ *
+ * What is the same for all VMs. Constant for as long as the GPU is there.
+ */
+struct drm_nova_mmu_info {
+	/** @va_bits: width of a GPU virtual address */
+	__u32 va_bits;
+
+	/** @pad: 0 */
+	__u32 pad;
+
+	/** @page_sizes: or of all page sizes: bit n for pages of 2^n bytes */
+	__u64 page_sizes;
+
+	/**
+	 * @sparse_sizes: bit n: a sparse range can be described in units of
+	 * 2^n bytes, aligned to that; the kernel takes the largest that fit
+	 */
+	__u64 sparse_sizes;
+
+	/** @kernel_va_min: smallest size of the kernel's range in a VM */
+	__u64 kernel_va_min;
+
+	/** @kernel_va_align: what its start and size are multiples of */
+	__u64 kernel_va_align;
+
+	/** @kinds: bit n of word n / 64: page kind n can be used */
+	__u64 kinds[4];
+
+	/** @kinds_vram: those of @kinds that an object has only while in VRAM */
+	__u64 kinds_vram[4];
+};
+
+/**
+ * struct drm_nova_gem_set_label - argument of &DRM_IOCTL_NOVA_GEM_SET_LABEL
+ *
+ * Names an object, for debugfs and core dumps.
+ */
+struct drm_nova_gem_set_label {
+	/** @handle: in: handle of the object, else %ENOENT */
+	__u32 handle;
+
+	/**
+	 * @size: in: bytes at @label, at most &DRM_NOVA_LABEL_MAX, else %E2BIG.
+	 * 0 takes the name away.
+	 */
+	__u32 size;
+
+	/** @label: in: address of the name; ends at a zero byte, or after @size */
+	__u64 label;
+};
+
+/**
+ * define DRM_NOVA_LABEL_MAX - upper bound of &drm_nova_gem_set_label.size
+ */
+#define DRM_NOVA_LABEL_MAX		4096
+
+/**
+ * DOC: GPU virtual address spaces
+ *
+ * A VM is an address space of the GPU. A file can have several. In each of them
+ * a range belongs to the kernel, which puts there what the GPU needs to run
+ * queues; the rest is user space's, to do with as it likes, by
+ * &DRM_IOCTL_NOVA_VM_BIND. Nothing is mapped but what was bound.
+ *
+ * An object stays alive while it is mapped, also after its handle was closed.
+ * All VMs of a file go with the file.
+ */
+
+/**
+ * struct drm_nova_vm_create - argument of &DRM_IOCTL_NOVA_VM_CREATE
+ */
+struct drm_nova_vm_create {
+	/** @flags: in: must be 0 */
+	__u32 flags;
+
+	/** @vm_id: out: id of the new VM, in this file */
+	__u32 vm_id;
+
+	/**
+	 * @kernel_va_start: in: first address of the kernel's range, ignored if
+	 * @kernel_va_size is 0. out: the same, as it is.
+	 */
+	__u64 kernel_va_start;
+
+	/**
+	 * @kernel_va_size: in: size of the kernel's range, at least
+	 * &drm_nova_mmu_info.kernel_va_min; 0 leaves it to the kernel, which
+	 * takes the end of the address space. out: the same, as it is. %EINVAL
+	 * if start or size are not aligned or outside the address space.
+	 */
+	__u64 kernel_va_size;
+
+	/** @user_va_start: out: first address user space may bind */
+	__u64 user_va_start;
+
+	/**
+	 * @user_va_size: out: size of the range it may bind, the kernel's range
+	 * excepted if that is inside
+	 */
+	__u64 user_va_size;
+};
+
+/**
+ * struct drm_nova_vm_destroy - argument of &DRM_IOCTL_NOVA_VM_DESTROY
+ *
+ * Takes a VM down with all its mappings. Binds that have not run yet do not run
+ * any more; what they would signal is signalled with an error. %EBUSY while a
+ * queue uses the VM.
+ */
+struct drm_nova_vm_destroy {
+	/** @vm_id: in: id of the VM, else %ENOENT */
+	__u32 vm_id;
+
+	/** @pad: must be 0 */
+	__u32 pad;
+};
+
+/**
+ * define DRM_NOVA_VM_BIND_OP_MAP - map an object, or make a range sparse
+ *
+ * Replaces what is mapped in the range, as mmap() with MAP_FIXED does.
+ */
+#define DRM_NOVA_VM_BIND_OP_MAP		0
+
+/**
+ * define DRM_NOVA_VM_BIND_OP_UNMAP - unmap a range
+ *
+ * Whatever is there, in whole or in part, or nothing, as munmap() does. Of the
+ * other fields only &drm_nova_vm_bind_op.va and &drm_nova_vm_bind_op.range
+ * matter; &drm_nova_vm_bind_op.pte_kind is ignored, the others must be 0. Does
+ * not fail for want of memory.
+ */
+#define DRM_NOVA_VM_BIND_OP_UNMAP	1
+
+/**
+ * define DRM_NOVA_VM_BIND_READONLY - the GPU cannot write; a write faults
+ */
+#define DRM_NOVA_VM_BIND_READONLY	0x1
+
+/**
+ * define DRM_NOVA_VM_BIND_SPARSE - no memory: reads give 0, writes are dropped
+ *
+ * With &drm_nova_vm_bind_op.handle and &drm_nova_vm_bind_op.bo_offset 0, and no
+ * other flag. A MAP can replace any part of the range, and a MAP with this flag
+ * makes it sparse again.
+ */
+#define DRM_NOVA_VM_BIND_SPARSE		0x2
+
+/**
+ * define DRM_NOVA_VM_BIND_GPU_UNCACHED - not kept in the GPU's L2 cache
+ */
+#define DRM_NOVA_VM_BIND_GPU_UNCACHED	0x4
+
+/**
+ * define DRM_NOVA_VM_BIND_DUMP - the content belongs into a core dump
+ */
+#define DRM_NOVA_VM_BIND_DUMP		0x8
+
+/**
+ * struct drm_nova_vm_bind_op - one operation of &struct drm_nova_vm_bind
+ */
+struct drm_nova_vm_bind_op {
+	/** @op: in: DRM_NOVA_VM_BIND_OP_* */
+	__u32 op;
+
+	/** @flags: in: mask of DRM_NOVA_VM_BIND_READONLY and so on */
+	__u32 flags;
+
+	/**
+	 * @handle: in: the object to map, %ENOENT if there is none, %EPERM if
+	 * it belongs to another VM
+	 */
+	__u32 handle;
+
+	/**
+	 * @pte_kind: in: page kind, one of &drm_nova_mmu_info.kinds. Two
+	 * mappings of an object may have different ones.
+	 */
+	__u8 pte_kind;
+
+	/**
+	 * @page_shift: in: log2 of the largest page to map with, 12, 16 or 21;
+	 * 0 for the largest there is. Which pages are used depends on where the
+	 * object is and how both addresses are aligned, and may change when the
+	 * object moves.
+	 */
+	__u8 page_shift;
+
+	/** @pad: must be 0 */
+	__u16 pad;
+
+	/** @va: in: first address, a multiple of 4 KiB */
+	__u64 va;
+
+	/**
+	 * @range: in: bytes, a multiple of 4 KiB, not 0; the range must be
+	 * user space's
+	 */
+	__u64 range;
+
+	/**
+	 * @bo_offset: in: where in the object the mapping begins, a multiple of
+	 * 4 KiB; with @range within its size
+	 */
+	__u64 bo_offset;
+};
+
+/**
+ * define DRM_NOVA_SYNC_TIMELINE - the syncobj is a timeline
+ */
+#define DRM_NOVA_SYNC_TIMELINE		0x1
+
+/**
+ * struct drm_nova_sync - a syncobj to wait for or to signal
+ */
+struct drm_nova_sync {
+	/** @handle: in: handle of the syncobj, else %ENOENT */
+	__u32 handle;
+
+	/** @flags: in: mask of DRM_NOVA_SYNC_* */
+	__u32 flags;
+
+	/**
+	 * @point: in: point of a timeline, not 0; 0 for a binary syncobj. To
+	 * wait for what nobody has submitted yet is %EINVAL.
+	 */
+	__u64 point;
+};
+
+/**
+ * define DRM_NOVA_VM_BIND_ASYNC - do it later, in the order of the bind queue
+ */
+#define DRM_NOVA_VM_BIND_ASYNC		0x1
+
+/**
+ * struct drm_nova_vm_bind - argument of &DRM_IOCTL_NOVA_VM_BIND
+ *
+ * Changes mappings: all operations, in their order, or, when the call fails,
+ * none.
+ *
+ * Without &DRM_NOVA_VM_BIND_ASYNC all is done when the call returns, by the
+ * thread that makes it; there may be no syncs and no queue then. It does not
+ * wait for asynchronous calls; the order in which those and synchronous ones
+ * take effect on the same addresses is for the program to arrange. Without any
+ * operation it waits for all earlier asynchronous calls on the VM.
+ *
+ * With it the call returns at once. The operations are done after all of @waits
+ * and after what the same queue was given before; then @signals are signalled.
+ * Without any operation it only does that. Calls in different queues are not
+ * ordered.
+ *
+ * Should an asynchronous call fail later on, which takes broken hardware, the
+ * fences it signals carry the error and the VM is banned, see
+ * &DRM_NOVA_VM_STATE_BANNED.
+ */
+struct drm_nova_vm_bind {
+	/** @vm_id: in: id of the VM; %ENOENT if there is none, or it is banned */
+	__u32 vm_id;
+
+	/** @flags: in: mask of DRM_NOVA_VM_BIND_ASYNC */
+	__u32 flags;
+
+	/**
+	 * @queue_id: in: queue of the class &DRM_NOVA_ENGINE_CLASS_BIND, of this
+	 * VM, else %ENOENT; 0 for the queue every VM has
+	 */
+	__u32 queue_id;
+
+	/** @op_count: in: operations, at most &NOVA_GETPARAM_VM_BIND_OPS_MAX */
+	__u32 op_count;
+
+	/** @op_stride: in: size of &struct drm_nova_vm_bind_op */
+	__u32 op_stride;
+
+	/** @sync_stride: in: size of &struct drm_nova_sync */
+	__u32 sync_stride;
+
+	/** @wait_count: in: syncs to wait for, %E2BIG if there are too many */
+	__u32 wait_count;
+
+	/** @signal_count: in: syncs to signal, %E2BIG if there are too many */
+	__u32 signal_count;
+
+	/** @ops: in: address of an array of &struct drm_nova_vm_bind_op */
+	__u64 ops;
+
+	/** @waits: in: address of an array of &struct drm_nova_sync */
+	__u64 waits;
+
+	/** @signals: in: address of an array of &struct drm_nova_sync */
+	__u64 signals;
+
+	/**
+	 * @failed_op: out: index of the operation that is at fault, or @op_count
+	 * if none is
+	 */
+	__u32 failed_op;
+
+	/** @pad: must be 0 */
+	__u32 pad;
+};
+
+/**
+ * define DRM_NOVA_VM_STATE_BANNED - the VM cannot be used any more
+ *
+ * Only destroyed.
+ */
+#define DRM_NOVA_VM_STATE_BANNED	0x1
+
+/**
+ * define DRM_NOVA_VM_STATE_FAULT - the GPU used an address it must not use
+ */
+#define DRM_NOVA_VM_STATE_FAULT		0x4
+
+/**
+ * struct drm_nova_vm_fault - a use of an address that failed
+ */
+struct drm_nova_vm_fault {
+	/** @va: out: the address, or the page it is in */
+	__u64 va;
+
+	/** @type: out: NV_PFAULT_FAULT_TYPE_* */
+	__u32 type;
+
+	/** @access: out: NV_PFAULT_ACCESS_TYPE_* */
+	__u32 access;
+};
+
+/**
+ * struct drm_nova_vm_get_state - argument of &DRM_IOCTL_NOVA_VM_GET_STATE
+ */
+struct drm_nova_vm_get_state {
+	/** @vm_id: in: id of the VM, else %ENOENT */
+	__u32 vm_id;
+
+	/** @state: out: mask of DRM_NOVA_VM_STATE_* */
+	__u32 state;
+
+	/**
+	 * @fault_count: in: elements there is room for at @faults. out: faults
+	 * that are known, which may be more.
+	 */
+	__u32 fault_count;
+
+	/** @fault_stride: in: size of &struct drm_nova_vm_fault; 0 with no room */
+	__u32 fault_stride;
+
+	/** @faults: in: address of an array, filled with the first faults */
+	__u64 faults;
+};
+
+/**
+ * define DRM_NOVA_ENGINE_CLASS_BIND - queue for &DRM_IOCTL_NOVA_VM_BIND
+ */
+#define DRM_NOVA_ENGINE_CLASS_BIND	0x100
+
+/**
+ * struct drm_nova_queue_create - argument of &DRM_IOCTL_NOVA_QUEUE_CREATE
+ *
+ * A queue does in order what it is given. This revision has queues of the class
+ * &DRM_NOVA_ENGINE_CLASS_BIND; another class is %EOPNOTSUPP. %ENOSPC if the
+ * file has &NOVA_GETPARAM_QUEUES_MAX queues.
+ */
+struct drm_nova_queue_create {
+	/** @vm_id: in: VM it is for, else %ENOENT */
+	__u32 vm_id;
+
+	/** @flags: in: must be 0 */
+	__u32 flags;
+
+	/** @engine_class: in: DRM_NOVA_ENGINE_CLASS_* */
+	__u16 engine_class;
+
+	/** @engine_instance: in: must be 0 for &DRM_NOVA_ENGINE_CLASS_BIND */
+	__u16 engine_instance;
+
+	/** @priority: in: must be 0 for &DRM_NOVA_ENGINE_CLASS_BIND */
+	__u32 priority;
+
+	/** @ring_entries: in: must be 0 for &DRM_NOVA_ENGINE_CLASS_BIND */
+	__u32 ring_entries;
+
+	/** @queue_id: out: id of the queue, in this file */
+	__u32 queue_id;
+
+	/** @classes: in: must be 0 for &DRM_NOVA_ENGINE_CLASS_BIND */
+	__u64 classes;
+
+	/** @class_count: in: must be 0 for &DRM_NOVA_ENGINE_CLASS_BIND */
+	__u32 class_count;
+
+	/** @pad: must be 0 */
+	__u32 pad;
+};
+
+/**
+ * struct drm_nova_queue_destroy - argument of &DRM_IOCTL_NOVA_QUEUE_DESTROY
+ *
+ * What a bind queue was given is still done.
+ */
+struct drm_nova_queue_destroy {
+	/** @queue_id: in: id of the queue, else %ENOENT */
+	__u32 queue_id;
+
+	/** @pad: must be 0 */
+	__u32 pad;
+};
+
 #define DRM_NOVA_GETPARAM		0x00
 #define DRM_NOVA_GEM_CREATE		0x01
 #define DRM_NOVA_GEM_INFO		0x02
 #define DRM_NOVA_DEV_QUERY		0x10
+#define DRM_NOVA_GEM_SET_LABEL		0x12
+#define DRM_NOVA_VM_CREATE		0x18
+#define DRM_NOVA_VM_DESTROY		0x19
+#define DRM_NOVA_VM_BIND		0x1a
+#define DRM_NOVA_VM_GET_STATE		0x1b
+#define DRM_NOVA_QUEUE_CREATE		0x20
+#define DRM_NOVA_QUEUE_DESTROY		0x21
 
 /*
  * An enum, not macros, so that bindgen (Rust) can evaluate them. ISO C wants
@@ -446,6 +958,20 @@ __extension__ enum {
 						   struct drm_nova_gem_info),
 	DRM_IOCTL_NOVA_DEV_QUERY	= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_DEV_QUERY,
 						   struct drm_nova_dev_query),
+	DRM_IOCTL_NOVA_GEM_SET_LABEL	= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_GEM_SET_LABEL,
+						   struct drm_nova_gem_set_label),
+	DRM_IOCTL_NOVA_VM_CREATE	= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_VM_CREATE,
+						   struct drm_nova_vm_create),
+	DRM_IOCTL_NOVA_VM_DESTROY	= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_VM_DESTROY,
+						   struct drm_nova_vm_destroy),
+	DRM_IOCTL_NOVA_VM_BIND		= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_VM_BIND,
+						   struct drm_nova_vm_bind),
+	DRM_IOCTL_NOVA_VM_GET_STATE	= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_VM_GET_STATE,
+						   struct drm_nova_vm_get_state),
+	DRM_IOCTL_NOVA_QUEUE_CREATE	= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_QUEUE_CREATE,
+						   struct drm_nova_queue_create),
+	DRM_IOCTL_NOVA_QUEUE_DESTROY	= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_QUEUE_DESTROY,
+						   struct drm_nova_queue_destroy),
 };
 
 #if defined(__cplusplus)
