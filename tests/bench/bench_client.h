@@ -21,6 +21,7 @@ struct bench_driver;
 struct bench_client {
 	const struct bench_driver *driver;
 	int fd;
+	uint32_t vm;			/* address space, where drivers number them */
 };
 
 enum bench_memory {

@@ -2,6 +2,8 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -13,7 +15,7 @@
 
 static int control = -1;
 static char before[STATS_SIZE], after[STATS_SIZE];
-static uint64_t began;
+static uint64_t began, slab_before;
 
 static uint64_t now(void)
 {
@@ -42,6 +44,24 @@ static void read_counters(char *line)
 		errx(1, "virtual GPU: %s", line);
 }
 
+/* Bytes of kernel objects. */
+static uint64_t slab(void)
+{
+	char line[128];
+	uint64_t kib = 0;
+	bool found = false;
+	FILE *f = fopen("/proc/meminfo", "re");
+
+	if (!f)
+		err(1, "/proc/meminfo");
+	while (!found && fgets(line, sizeof(line), f))
+		found = sscanf(line, "SUnreclaim: %" SCNu64, &kib) == 1;
+	fclose(f);
+	if (!found)
+		errx(1, "/proc/meminfo: no SUnreclaim");
+	return kib * 1024;
+}
+
 void bench_meter_init(const char *path)
 {
 	control = open(path, O_RDWR | O_CLOEXEC);
@@ -52,16 +72,18 @@ void bench_meter_init(const char *path)
 void bench_meter_begin(void)
 {
 	read_counters(before);
+	slab_before = slab();
 	began = now();
 }
 
 void bench_meter_end(const char *op, uint32_t count)
 {
 	uint64_t ns = now() - began;
+	int64_t grown = (int64_t)(slab() - slab_before);
 
 	read_counters(after);
-	printf("{\"op\": \"%s\", \"count\": %u, \"ns\": %llu, ", op, count,
-	       (unsigned long long)ns);
+	printf("{\"op\": \"%s\", \"count\": %u, \"ns\": %llu, \"slab\": %lld, ",
+	       op, count, (unsigned long long)ns, (long long)grown);
 	printf("\"before\": %s, \"after\": %s}\n", before, after);
 	fflush(stdout);
 }

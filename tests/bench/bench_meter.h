@@ -4,6 +4,8 @@
  *
  * One line of JSON per measurement goes to standard output; who reads it
  * subtracts the counters. The counters are fetched outside of the time taken.
+ * Beside the virtual GPU's there is one of the kernel, how much memory its
+ * allocator of small objects has ("SUnreclaim" of /proc/meminfo).
  */
 #ifndef BENCH_METER_H
 #define BENCH_METER_H

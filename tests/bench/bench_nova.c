@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
-/* nova-drm: memory objects; it has no address spaces and channels yet */
+/* nova-drm: memory objects and address spaces; it has no channels yet */
+#include <errno.h>
+#include <stdlib.h>
+
 #include <drm/nova_drm.h>
 
 #include "bench_client.h"
+
+static int nova_start(struct bench_client *c)
+{
+	struct drm_nova_vm_create create = { 0 };
+	int ret = bench_ioctl(c, DRM_IOCTL_NOVA_VM_CREATE, &create);
+
+	c->vm = create.vm_id;
+	return ret;
+}
 
 static int nova_buffer_create(struct bench_client *c, struct bench_buffer *b,
 			      uint64_t size, enum bench_memory where)
@@ -22,7 +34,37 @@ static int nova_buffer_create(struct bench_client *c, struct bench_buffer *b,
 	return 0;
 }
 
+static int nova_bind(struct bench_client *c, const struct bench_range *r,
+		     uint32_t count, bool map)
+{
+	struct drm_nova_vm_bind_op *ops = calloc(count, sizeof(*ops));
+	struct drm_nova_vm_bind bind = {
+		.vm_id = c->vm,
+		.op_count = count,
+		.op_stride = sizeof(*ops),
+		.ops = (uintptr_t)ops,
+	};
+	uint32_t i;
+	int ret;
+
+	if (!ops)
+		return -ENOMEM;
+	for (i = 0; i < count; i++) {
+		ops[i].op = map ? DRM_NOVA_VM_BIND_OP_MAP :
+				  DRM_NOVA_VM_BIND_OP_UNMAP;
+		ops[i].handle = map ? r[i].handle : 0;
+		ops[i].bo_offset = map ? r[i].offset : 0;
+		ops[i].va = r[i].va;
+		ops[i].range = r[i].size;
+	}
+	ret = bench_ioctl(c, DRM_IOCTL_NOVA_VM_BIND, &bind);
+	free(ops);
+	return ret;
+}
+
 const struct bench_driver bench_nova = {
 	.name = "nova-drm",
+	.start = nova_start,
 	.buffer_create = nova_buffer_create,
+	.bind = nova_bind,
 };

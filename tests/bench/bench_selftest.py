@@ -19,8 +19,8 @@ def record(microseconds, count=1, op="probe", **changes):
     """What the guest writes for one operation."""
     before = dict.fromkeys(NAMES, 1000)
     after = {name: 1000 + changes.get(name, 0) for name in NAMES}
-    return {"op": op, "count": count, "ns": microseconds * 1000, "before": before,
-            "after": after}
+    return {"op": op, "count": count, "ns": microseconds * 1000, "slab": 64 * count,
+            "before": before, "after": after}
 
 
 def runs(*times):
@@ -43,7 +43,7 @@ class Figures(unittest.TestCase):
     def test_per_operation(self):
         """Of 64 buffers each has a 64th."""
         got = bench_table.sample(record(640, 64, mmio_writes=128))
-        self.assertEqual((got["us"], got["writes"]), (10, 2))
+        self.assertEqual((got["us"], got["writes"], got["slab bytes"]), (10, 2, 64))
 
     def test_median(self):
         """One slow round changes nothing."""
@@ -81,6 +81,7 @@ class Figures(unittest.TestCase):
         """A counter that moved once in 64 operations moved."""
         self.assertEqual(bench_table.number(1 / 64), "0.02")
         self.assertEqual(bench_table.number(0), "0")
+        self.assertEqual(bench_table.number(-12.4), "-12")
         self.assertEqual(bench_table.number(0.001), "<0.01")
 
 

@@ -13,6 +13,8 @@ COLUMNS = {
     "PT bytes": ("bar2_write_bytes", "pramin_write_bytes"),
     "TLB inval": ("tlb_invalidates",),
 }
+#: Column of the kernel's memory; what is left after the operation, not its peak.
+SLAB = "slab bytes"
 
 
 def sample(record):
@@ -22,6 +24,7 @@ def sample(record):
     for column, names in COLUMNS.items():
         change = sum(record["after"][name] - record["before"][name] for name in names)
         figures[column] = change / count
+    figures[SLAB] = record["slab"] / count
     return figures
 
 
@@ -68,7 +71,7 @@ def summarize(rounds):
 
 def number(value):
     """Short, and telling 0 from almost nothing."""
-    if value == 0 or value >= 100:
+    if value <= 0 or value >= 100:
         return f"{value:.0f}"
     if value < 0.005:
         return "<0.01"
@@ -77,7 +80,8 @@ def number(value):
 
 def table(summary):
     """Lines for people."""
-    head = ["operation", "driver", "time/us", "ratio", *COLUMNS]
+    columns = [*COLUMNS, SLAB]
+    head = ["operation", "driver", "time/us", "ratio", *columns]
     rows = []
     for op, drivers in summary.items():
         name = op
@@ -88,7 +92,7 @@ def table(summary):
                 share = entry.get("ratio")
                 rows.append([name, driver, number(entry["us"]),
                              number(share) if share is not None else "",
-                             *(number(entry[column]) for column in COLUMNS)])
+                             *(number(entry[column]) for column in columns)])
             name = ""
     widths = [max(len(row[i]) for row in [head, *rows] if i < len(row))
               for i in range(len(head))]

@@ -22,13 +22,21 @@ import peer_driver              # noqa: E402
 RESULTS = "bench.jsonl"
 
 
+def slab():
+    """Bytes of kernel objects, as bench_meter.c reads them."""
+    for line in pathlib.Path("/proc/meminfo").read_text().splitlines():
+        if line.startswith("SUnreclaim:"):
+            return int(line.split()[1]) * 1024
+    raise guest.Failure("/proc/meminfo: no SUnreclaim")
+
+
 def measure(control, name, function):
     """One operation's time and the counters around it."""
-    before = control.json("stats")
+    before, slab_before = control.json("stats"), slab()
     began = time.monotonic_ns()
     function()
-    spent = time.monotonic_ns() - began
-    return {"op": name, "count": 1, "ns": spent, "before": before,
+    spent, grown = time.monotonic_ns() - began, slab() - slab_before
+    return {"op": name, "count": 1, "ns": spent, "slab": grown, "before": before,
             "after": control.json("stats")}
 
 
