@@ -61,11 +61,15 @@ u32 bar_update_pde(struct vgpu *g, unsigned int bar, u64 entry, u64 shift)
 	return NV_OK;
 }
 
-/* The page tables of a BAR, or violate and false. */
+/*
+ * The page tables of a BAR, or violate and false. RM has put their addresses
+ * into registers (NV_VIRTUAL_FUNCTION_PRIV_BAR1_BLOCK, dev_vm.h, and BAR2's):
+ * there they stay when the processor that RM runs on stops.
+ */
 static bool bar_bound(struct vgpu *g, unsigned int bar, const char *verb,
 		      u64 offset, u32 count)
 {
-	if (g->rm->phase == RM_RUN)
+	if (rm_bars_bound(g))
 		return true;
 	violate(g, bar == 1 ? V_BAR1_UNBOUND : V_BAR3_UNBOUND,
 		"%s of %u bytes at %#llx", verb, count,

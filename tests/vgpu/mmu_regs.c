@@ -151,7 +151,7 @@ static u32 block_read(struct vgpu *g, u32 addr)
 {
 	u64 inst;
 
-	if (!rm_running(g))
+	if (!rm_bars_bound(g))
 		return 0;
 	inst = rm_bar_instance(g, addr == NV_PRIV_BAR1_BLOCK ? 1 : 2);
 	return BLOCK_MODE_VIRTUAL | (u32)(inst >> 12);

@@ -28,6 +28,11 @@ bool rm_running(const struct vgpu *g)
 	return g->rm->phase > RM_OFF && g->rm->phase < RM_UNLOADED;
 }
 
+bool rm_bars_bound(const struct vgpu *g)
+{
+	return g->rm->bars_bound;
+}
+
 bool rm_unloaded(const struct vgpu *g)
 {
 	return g->rm->phase == RM_UNLOADED;
@@ -68,6 +73,7 @@ static void init_done(struct vgpu *g, struct vtimer *t)
 	if (inject(g, F_NO_INIT_DONE, NULL))
 		return;
 	g->rm->phase = RM_RUN;
+	g->rm->bars_bound = true;
 	rm_event_init_done(g);
 	rm_event_after_init(g);
 	rpc_kick(g);
@@ -199,6 +205,7 @@ void rm_unload(struct vgpu *g)
 
 	rm_log(g, RM_LOGRM, RM_LOG_UNLOADING, left, 0, 0);
 	g->rm->phase = RM_UNLOADED;
+	g->rm->bars_bound = false;
 	vtimer_arm(g, &g->rm->unload_timer, RM_SUSPEND_NS, suspended);
 }
 

@@ -21,6 +21,7 @@ void rm_core_resume(struct vgpu *g, u64 libos_args);
 void rm_core_lost(struct vgpu *g);
 bool rm_sequencing(const struct vgpu *g);	/* a program is out to the CPU */
 bool rm_running(const struct vgpu *g);	/* started, not unloaded, not dead */
+bool rm_bars_bound(const struct vgpu *g);
 bool rm_unloaded(const struct vgpu *g);	/* 47 was answered, GSP halted */
 bool rm_dead(const struct vgpu *g);	/* crashed: 47 cannot be answered */
 /* DMA maps change: check queues, radix3, logs are not pulled away. */

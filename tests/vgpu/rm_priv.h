@@ -36,6 +36,7 @@ struct rm_state {
 	u64 args_addr;
 	bool system_info_seen, registry_seen;
 	u64 bar_pde[2];			/* from UPDATE_BAR_PDE */
+	bool bars_bound;		/* whether RM runs or has crashed since */
 };
 
 /* What the driver has sent of the two messages RM waits for. */

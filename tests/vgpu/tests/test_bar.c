@@ -351,6 +351,21 @@ static void test_before_rm(void)
 	rm_driver_stop(&d);
 }
 
+/* What RM has put into registers stays there when its processor stops. */
+static void test_after_crash(void)
+{
+	u8 body[24] = { 2 };
+
+	if (!start())
+		return;
+	CHECK_EQ(bar(VFU_REGION_BAR3, 0, 4) != 0xffffffff, true);
+	client_control(d.b.c, "inject gsp-crash,count=1");
+	CHECK(!rm_call(&d, FN_UPDATE_BAR_PDE, body, sizeof(body)));
+	CHECK_EQ(bar(VFU_REGION_BAR3, 0, 4) != 0xffffffff, true);
+	CHECK_EQ(client_violation_total(d.b.c), 0);
+	rm_driver_stop(&d);
+}
+
 /* Memory that is WPR2's or RM's, through every path of the CPU. */
 static void test_forbidden_memory(void)
 {
@@ -394,6 +409,7 @@ static const struct tap_test tests[] = {
 	{ "rule 14: BAR access that faults", test_bar_fault },
 	{ "rule 14: UPDATE_BAR_PDE for another level", test_bar_pde },
 	{ "BARs before RM runs", test_before_rm },
+	{ "BARs after RM's crash", test_after_crash },
 	{ "rule 15: memory of WPR2 and RM", test_forbidden_memory },
 };
 
