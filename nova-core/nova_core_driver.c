@@ -50,6 +50,7 @@
  * GSP crashes                                           -EIO
  * message or answer of the GSP malformed                -EBADMSG, -EPROTO
  * RPC refused                                           by NV_STATUS
+ * TLB invalidation does not finish                      -ETIMEDOUT
  * ===================================================== ==============
  */
 
@@ -279,6 +280,7 @@ static int nova_core_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ret = nova_core_vram_setup(core);
 	if (ret)
 		return ret;
+	nova_tlb_init(&core->tlb);
 
 	pci_set_drvdata(pdev, core);
 	dev_info(dev, "%s: GSP firmware %s running, %llu MiB VRAM\n",

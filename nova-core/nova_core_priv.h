@@ -17,6 +17,7 @@
 #include "nova_fwsec.h"
 #include "nova_gsp.h"
 #include "nova_intr.h"
+#include "nova_tlb.h"
 #include "nova_vram.h"
 #include "rm/nova_rm.h"
 
@@ -74,6 +75,8 @@ struct nova_core {
 	struct nova_core_mem_info mem;
 	/** @vram: who has what of it */
 	struct nova_vram vram;
+	/** @tlb: its invalidation */
+	struct nova_tlb tlb;
 	/** @aux: the auxiliary device, last to come and first to go */
 	struct nova_core_aux *aux;
 };

@@ -12,6 +12,7 @@
 
 #include "nova_gsp_cmdq.h"
 #include "nova_lockdep.h"
+#include "nova_tlb.h"
 #include "nova_vram.h"
 
 /**
@@ -31,7 +32,10 @@
  *    follows, in a fence signalling section.
  * 2. &nova_vram.used_lock (spinlock): how much of it is used.
  *
- * &nova_gsp.lock, &nova_gsp_history.lock and &nova_intr.lock are leaves:
+ * &nova_tlb.lock (mutex), an invalidation of the TLB, is a leaf that may be
+ * taken where memory is being reclaimed and in fence signalling sections.
+ *
+ * &nova_gsp.lock, &nova_gsp_history.lock and &nova_intr.lock are leaves as well:
  * nothing is taken under them but, in an interrupt handler, &nova_gsp.lock
  * under &nova_intr.lock.
  */
@@ -40,6 +44,7 @@ static struct lock_class_key cmdq_lock_key;
 static struct lock_class_key cmdq_pending_lock_key;
 static struct lock_class_key vram_lock_key;
 static struct lock_class_key vram_used_lock_key;
+static struct lock_class_key tlb_lock_key;
 
 /**
  * nova_lockdep_set_class() - put the locks of a queue into their classes
@@ -59,6 +64,29 @@ void nova_lockdep_set_vram_class(struct nova_vram *vram)
 {
 	lockdep_set_class(&vram->lock, &vram_lock_key);
 	lockdep_set_class(&vram->used_lock, &vram_used_lock_key);
+}
+
+/**
+ * nova_lockdep_set_tlb_class() - put the lock of the TLB into its class
+ * @tlb: its lock has just been initialised
+ */
+void nova_lockdep_set_tlb_class(struct nova_tlb *tlb)
+{
+	lockdep_set_class(&tlb->lock, &tlb_lock_key);
+}
+
+/* Locks that may be waited for in a fence signalling section, or below one. */
+static void nova_lockdep_mmu(void)
+{
+	static struct mutex tlb_lock;
+
+	mutex_init(&tlb_lock);
+	lockdep_set_class(&tlb_lock, &tlb_lock_key);
+
+	fs_reclaim_acquire(GFP_KERNEL);
+	mutex_lock(&tlb_lock);
+	mutex_unlock(&tlb_lock);
+	fs_reclaim_release(GFP_KERNEL);
 }
 
 /**
@@ -94,4 +122,6 @@ void nova_lockdep_init(void)
 	spin_lock(&vram_used_lock);
 	spin_unlock(&vram_used_lock);
 	mutex_unlock(&vram_lock);
+
+	nova_lockdep_mmu();
 }

@@ -7,6 +7,7 @@
 
 #include <linux/types.h>
 
+#include "../mmu/nova_gmmu_fmt.h"
 #include "../nova_chip.h"
 #include "../nova_fb.h"
 
@@ -28,6 +29,8 @@ struct nova_hal {
 	unsigned int dma_bits;
 	/** @va_bits: width of a GPU virtual address */
 	unsigned int va_bits;
+	/** @gmmu_fmt: format of page tables */
+	const struct nova_gmmu_fmt *gmmu_fmt;
 	/** @warps_per_sm: warps one streaming multiprocessor holds */
 	unsigned int warps_per_sm;
 	/** @gsp_signature_section: ELF section with the GSP image's signature */
@@ -60,6 +63,16 @@ struct nova_hal {
 	void (*flush_page_set)(struct nova_bar *bar, u64 addr);
 	/** @flush_page_get: what flush_page_set() or someone else has set */
 	u64 (*flush_page_get)(struct nova_bar *bar);
+
+	/**
+	 * @tlb_invalidate: forget translations, directory entries included
+	 *
+	 * Of the address space whose root directory is at @pdb; @flags are
+	 * NOVA_TLB_*. One at a time; does not allocate. Returns 0, -ETIMEDOUT
+	 * or -ENODEV.
+	 */
+	int (*tlb_invalidate)(struct nova_bar *bar, u64 pdb,
+			      enum nova_gmmu_aperture aperture, u32 flags);
 
 	/** @falcon_prepare_reset: what must be awaited before a reset, if can be */
 	void (*falcon_prepare_reset)(struct nova_falcon *flcn);

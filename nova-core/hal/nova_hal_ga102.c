@@ -4,7 +4,8 @@
  *
  * Falcon and RISC-V sequences: NVIDIA's kernel_falcon_ga102.c,
  * kernel_falcon_ga100.c, kernel_falcon_tu102.c; memory: kern_mem_sys_ga102.c,
- * kern_mem_sys_ga100.c; interrupts: kernel_bif_gm107.c; heap: gsp_fw_heap.h.
+ * kern_mem_sys_ga100.c; TLB: kern_gmmu_gm107.c, kern_gmmu_tu102.c,
+ * kern_gmmu_ga100.c; interrupts: kernel_bif_gm107.c; heap: gsp_fw_heap.h.
  */
 #include <linux/bitfield.h>
 #include <linux/errno.h>
@@ -13,8 +14,10 @@
 #include "../nova_bar.h"
 #include "../nova_falcon.h"
 #include "../nova_falcon_dma.h"
+#include "../nova_tlb.h"
 #include "../regs/nova_regs_falcon.h"
 #include "../regs/nova_regs_fuse.h"
+#include "../regs/nova_regs_mmu.h"
 #include "../regs/nova_regs_pdisp.h"
 #include "../regs/nova_regs_pfb.h"
 #include "../regs/nova_regs_pgc6.h"
@@ -27,6 +30,11 @@
 
 #define SCRUB_TIMEOUT_US		(20 * USEC_PER_MSEC)
 #define CORE_SELECT_TIMEOUT_US		(10 * USEC_PER_MSEC)
+
+/* It takes microseconds; the limit is that of NVIDIA's default, 4 s. */
+#define TLB_SPIN_US			50
+#define TLB_INTERVAL_US			20
+#define TLB_TIMEOUT_US			(4 * USEC_PER_SEC)
 
 static u64 ga102_vga_workspace(struct nova_bar *bar)
 {
@@ -65,6 +73,59 @@ static u64 ga102_flush_page_get(struct nova_bar *bar)
 			   nova_bar_rd32(bar, NV_PFB_NISO_FLUSH_SYSMEM_ADDR_HI));
 
 	return hi << 40 | lo << NV_PFB_NISO_FLUSH_SYSMEM_ADDR_SHIFT;
+}
+
+static int ga102_tlb_wait(struct nova_bar *bar)
+{
+	int ret = nova_bar_poll(bar, NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE,
+				NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_TRIGGER,
+				0, 0, TLB_SPIN_US);
+
+	if (ret != -ETIMEDOUT)
+		return ret;
+	return nova_bar_poll(bar, NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE,
+			     NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_TRIGGER, 0,
+			     TLB_INTERVAL_US, TLB_TIMEOUT_US);
+}
+
+/*
+ * The registers may be busy though nobody here uses them: GSP firmware has the
+ * same ones. What was in the TLB is no longer used when TRIGGER reads 0;
+ * accesses that have used it are over if SYS_MEMBAR is given as well, which
+ * NVIDIA does whenever a PTE has been taken away
+ * (kgmmuSetTlbInvalidateMembarWarParameters_TU102()).
+ */
+static int ga102_tlb_invalidate(struct nova_bar *bar, u64 pdb,
+				enum nova_gmmu_aperture aperture, u32 flags)
+{
+	u64 addr = pdb >> NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_PDB_ADDR_ALIGNMENT;
+	u32 val = NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_TRIGGER |
+		  NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_ALL_VA |
+		  FIELD_PREP(NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_INVAL_SCOPE,
+			     NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_INVAL_SCOPE_NON_LINK_TLBS);
+	u32 lo = FIELD_PREP(NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_PDB_ADDR,
+			    addr & GENMASK(27, 0));
+	u32 hi = FIELD_PREP(NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_UPPER_PDB_ADDR,
+			    addr >> 28);
+	int ret;
+
+	if (aperture != NOVA_GMMU_VID)
+		lo |= NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_PDB_APERTURE_SYS_MEM;
+	if (flags & NOVA_TLB_HUB_ONLY)
+		val |= NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_HUBTLB_ONLY;
+	if (flags & NOVA_TLB_DOWNGRADE)
+		val |= NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_SYS_MEMBAR |
+		       FIELD_PREP(NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_ACK,
+				  NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_ACK_GLOBALLY);
+
+	ret = ga102_tlb_wait(bar);
+	if (ret)
+		return ret;
+	nova_bar_wr32(bar, NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_PDB, lo);
+	nova_bar_wr32(bar, NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE_UPPER_PDB,
+		      hi);
+	nova_bar_wr32(bar, NV_VIRTUAL_FUNCTION_PRIV_MMU_INVALIDATE, val);
+	return ga102_tlb_wait(bar);
 }
 
 static void ga102_falcon_prepare_reset(struct nova_falcon *flcn)
@@ -175,6 +236,7 @@ const struct nova_hal nova_hal_ga102 = {
 	.name = "ga102",
 	.dma_bits = 47,
 	.va_bits = 49,
+	.gmmu_fmt = &nova_gmmu_fmt_v2,
 	.warps_per_sm = 48,
 	.gsp_signature_section = ".fwsignature_ga10x",
 	.gsp_heap = {
@@ -193,6 +255,7 @@ const struct nova_hal nova_hal_ga102 = {
 	.vram_size = ga102_vram_size,
 	.flush_page_set = ga102_flush_page_set,
 	.flush_page_get = ga102_flush_page_get,
+	.tlb_invalidate = ga102_tlb_invalidate,
 
 	.falcon_prepare_reset = ga102_falcon_prepare_reset,
 	.falcon_wait_scrub = ga102_falcon_wait_scrub,
