@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The RPCs nova-core itself makes: at boot, for information, at unload.
+ * The RPCs nova-core itself makes: at boot, for information, for BAR2, at
+ * unload.
  */
 #include <linux/cleanup.h>
 #include <linux/device.h>
@@ -209,6 +210,39 @@ int nova_gsp_rpc_control(struct nova_gsp *gsp,
 
 	memcpy(params, reply.params, desc->params_size);
 	return 0;
+}
+
+/**
+ * nova_gsp_rpc_update_bar_pde() - tell the firmware BAR2's first entry
+ * @gsp: the GSP, running
+ * @entry: points to the tables for the lower part of BAR2; 0: none
+ * @shift: log2 of the bytes it covers
+ *
+ * Context: sleeps.
+ *
+ * Returns: 0 or a negative errno, reported.
+ */
+int nova_gsp_rpc_update_bar_pde(struct nova_gsp *gsp, u64 entry, u32 shift)
+{
+	struct nova_gsp_rpc rpc = {
+		.function = NOVA_RM_FN_UPDATE_BAR_PDE,
+		.reply_max = RPC_BUF_SIZE,
+	};
+	int len;
+
+	u8 *buf __free(kfree) = kzalloc(RPC_BUF_SIZE, GFP_KERNEL);
+
+	if (!buf)
+		return -ENOMEM;
+
+	len = gsp->core->rm->encode_update_bar_pde(entry, shift, buf,
+						   RPC_BUF_SIZE);
+	if (len < 0)
+		return len;
+	rpc.req = buf;
+	rpc.req_size = len;
+	rpc.reply = buf;
+	return nova_gsp_cmdq_call(&gsp->cmdq, &rpc);
 }
 
 /**

@@ -431,6 +431,13 @@ struct nova_rm_ops {
 			       u32 count, u8 *buf, u32 size);
 	/** @encode_unloading: payload of UNLOADING_GUEST_DRIVER, driver unload */
 	int (*encode_unloading)(u8 *buf, u32 size);
+	/**
+	 * @encode_update_bar_pde: payload of UPDATE_BAR_PDE
+	 *
+	 * For BAR2: @entry becomes the first of RM's root directory, whose
+	 * entries cover 2^@shift bytes each.
+	 */
+	int (*encode_update_bar_pde)(u64 entry, u32 shift, u8 *buf, u32 size);
 	/** @encode_control: payload of GSP_RM_CONTROL; @params may be NULL for zeros */
 	int (*encode_control)(const struct nova_rm_control *ctrl,
 			      const u8 *params, u8 *buf, u32 size);

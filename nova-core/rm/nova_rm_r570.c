@@ -191,6 +191,21 @@ static int nova_rm_r570_encode_unloading(u8 *buf, u32 size)
 	return sizeof(wire);
 }
 
+static int nova_rm_r570_encode_update_bar_pde(u64 entry, u32 shift, u8 *buf,
+					      u32 size)
+{
+	const struct nova_abi_r570_update_bar_pde wire = {
+		.bar_type = cpu_to_le32(NOVA_ABI_R570_UPDATE_PDE_BAR_2),
+		.entry_value = cpu_to_le64(entry),
+		.entry_level_shift = cpu_to_le64(shift),
+	};
+
+	if (size < sizeof(wire))
+		return -ENOSPC;
+	memcpy(buf, &wire, sizeof(wire));
+	return sizeof(wire);
+}
+
 static int nova_rm_r570_encode_control(const struct nova_rm_control *ctrl,
 				       const u8 *params, u8 *buf, u32 size)
 {
@@ -709,6 +724,7 @@ const struct nova_rm_ops nova_rm_r570 = {
 	.encode_system_info = nova_rm_r570_encode_system_info,
 	.encode_registry = nova_rm_r570_encode_registry,
 	.encode_unloading = nova_rm_r570_encode_unloading,
+	.encode_update_bar_pde = nova_rm_r570_encode_update_bar_pde,
 	.encode_control = nova_rm_r570_encode_control,
 	.encode_tpc_info = nova_rm_r570_encode_tpc_info,
 	.decode_static_info = nova_rm_r570_decode_static_info,

@@ -283,6 +283,23 @@ static void nova_rm_r570_unloading(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nova_rm_r570.encode_unloading(buf, 7), -ENOSPC);
 }
 
+static void nova_rm_r570_update_bar_pde(struct kunit *test)
+{
+	static const u8 want[24] = {
+		1, 0, 0, 0, 0, 0, 0, 0,
+		0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11,
+		47, 0, 0, 0, 0, 0, 0, 0,
+	};
+	u8 *buf = nova_rm_alloc(test, 25);
+
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.encode_update_bar_pde(0x1122334455667788,
+								 47, buf, 25),
+			24);
+	KUNIT_EXPECT_MEMEQ(test, buf, want, 24);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.encode_update_bar_pde(0, 47, buf, 23),
+			-ENOSPC);
+}
+
 static void nova_rm_r570_names(struct kunit *test)
 {
 	const struct nova_rm_ops *ops = &nova_rm_r570;
@@ -319,6 +336,7 @@ static struct kunit_case nova_rm_cases[] = {
 	KUNIT_CASE(nova_rm_r570_registry),
 	KUNIT_CASE(nova_rm_r570_control),
 	KUNIT_CASE(nova_rm_r570_unloading),
+	KUNIT_CASE(nova_rm_r570_update_bar_pde),
 	KUNIT_CASE(nova_rm_r570_names),
 	{}
 };

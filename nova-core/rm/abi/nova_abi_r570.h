@@ -188,6 +188,17 @@ struct nova_abi_r570_unloading {
 	__le32 new_level;
 };
 
+/* NV_RPC_UPDATE_PDE_BAR_TYPE, rpc_headers.h */
+#define NOVA_ABI_R570_UPDATE_PDE_BAR_2		1
+
+/* UpdateBarPde_v15_00, g_sdk-structures.h */
+struct nova_abi_r570_update_bar_pde {
+	__le32 bar_type;
+	u8 pad[4];
+	__le64 entry_value;
+	__le64 entry_level_shift;
+};
+
 /* rpc_gsp_rm_control_v03_00, g_rpc-structures.h */
 struct nova_abi_r570_control {
 	__le32 h_client;

@@ -118,6 +118,11 @@ NOVA_ABI_R570_AT(registry_entry, length, 0xc);
 static_assert(sizeof(struct nova_abi_r570_unloading) == 0x8);
 NOVA_ABI_R570_AT(unloading, new_level, 0x4);
 
+static_assert(sizeof(struct nova_abi_r570_update_bar_pde) == 0x18);
+NOVA_ABI_R570_AT(update_bar_pde, bar_type, 0x0);
+NOVA_ABI_R570_AT(update_bar_pde, entry_value, 0x8);
+NOVA_ABI_R570_AT(update_bar_pde, entry_level_shift, 0x10);
+
 static_assert(sizeof(struct nova_abi_r570_control) == 0x18);
 NOVA_ABI_R570_AT(control, h_client, 0x0);
 NOVA_ABI_R570_AT(control, h_object, 0x4);
