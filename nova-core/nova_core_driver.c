@@ -14,6 +14,7 @@
 #include <linux/slab.h>
 
 #include "hal/nova_hal.h"
+#include "nova_bars_debugfs.h"
 #include "nova_core_aux.h"
 #include "nova_core_driver.h"
 #include "nova_core_info.h"
@@ -50,6 +51,7 @@
  * GSP crashes                                           -EIO
  * message or answer of the GSP malformed                -EBADMSG, -EPROTO
  * RPC refused                                           by NV_STATUS
+ * VRAM is not seen through BAR2                         -EIO
  * TLB invalidation does not finish                      -ETIMEDOUT
  * ===================================================== ==============
  */
@@ -232,6 +234,22 @@ static int nova_core_interrupts(struct nova_core *core)
 			     "GSP has no interrupt vector of its own in its table\n");
 }
 
+/* What page tables need, the GPU's windows into VRAM first. */
+static int nova_core_mmu(struct nova_core *core)
+{
+	int ret;
+
+	nova_tlb_init(&core->tlb);
+	ret = nova_bar2_setup(core);
+	if (!ret)
+		ret = nova_pt_mem_setup(core);
+	if (!ret)
+		ret = nova_bar1_setup(core);
+	if (!ret)
+		ret = nova_pt_reserve_setup(core);
+	return ret ?: nova_bars_debugfs_register(core);
+}
+
 static int nova_core_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct device *dev = &pdev->dev;
@@ -280,7 +298,9 @@ static int nova_core_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ret = nova_core_vram_setup(core);
 	if (ret)
 		return ret;
-	nova_tlb_init(&core->tlb);
+	ret = nova_core_mmu(core);
+	if (ret)
+		return ret;
 
 	pci_set_drvdata(pdev, core);
 	dev_info(dev, "%s: GSP firmware %s running, %llu MiB VRAM\n",
@@ -300,6 +320,7 @@ static void nova_core_shutdown(struct pci_dev *pdev)
 	struct nova_core *core = pci_get_drvdata(pdev);
 
 	if (core) {
+		nova_bar2_unbind(core);
 		nova_gsp_boot_stop(core);
 		nova_intr_quiesce(&core->intr);
 		pci_clear_master(pdev);

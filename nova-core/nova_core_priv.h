@@ -9,6 +9,8 @@
 #include <linux/types.h>
 
 #include "nova_bar.h"
+#include "nova_bar1.h"
+#include "nova_bar2.h"
 #include "nova_booter.h"
 #include "nova_chip.h"
 #include "nova_dma.h"
@@ -17,6 +19,8 @@
 #include "nova_fwsec.h"
 #include "nova_gsp.h"
 #include "nova_intr.h"
+#include "nova_pt_mem.h"
+#include "nova_pt_reserve.h"
 #include "nova_tlb.h"
 #include "nova_vram.h"
 #include "rm/nova_rm.h"
@@ -77,6 +81,14 @@ struct nova_core {
 	struct nova_vram vram;
 	/** @tlb: its invalidation */
 	struct nova_tlb tlb;
+	/** @bar2: window into VRAM for page tables */
+	struct nova_bar2 bar2;
+	/** @pt_mem: memory for page tables */
+	struct nova_pt_mem pt_mem;
+	/** @bar1: window into VRAM for children */
+	struct nova_bar1 bar1;
+	/** @pt_reserve: tables for when there is no memory */
+	struct nova_pt_reserve pt_reserve;
 	/** @aux: the auxiliary device, last to come and first to go */
 	struct nova_core_aux *aux;
 };

@@ -10,8 +10,11 @@
 #include <linux/sched/mm.h>
 #include <linux/spinlock.h>
 
+#include "nova_bar1.h"
+#include "nova_bar2.h"
 #include "nova_gsp_cmdq.h"
 #include "nova_lockdep.h"
+#include "nova_pt_mem.h"
 #include "nova_tlb.h"
 #include "nova_vram.h"
 
@@ -32,12 +35,16 @@
  *    follows, in a fence signalling section.
  * 2. &nova_vram.used_lock (spinlock): how much of it is used.
  *
- * &nova_tlb.lock (mutex), an invalidation of the TLB, is a leaf that may be
- * taken where memory is being reclaimed and in fence signalling sections.
+ * Beside these, and all usable where memory is being reclaimed:
  *
- * &nova_gsp.lock, &nova_gsp_history.lock and &nova_intr.lock are leaves as well:
- * nothing is taken under them but, in an interrupt handler, &nova_gsp.lock
- * under &nova_intr.lock.
+ * 1. &nova_bar1.lock (mutex): the views in BAR1 and its page tables;
+ *    &nova_bar2.lock (mutex): the slots of BAR2. Not one under the other.
+ * 2. &nova_tlb.lock (mutex): an invalidation of the TLB; also taken in fence
+ *    signalling sections.
+ *
+ * &nova_pt_mem.lock, &nova_gsp.lock, &nova_gsp_history.lock and &nova_intr.lock
+ * are leaves: nothing is taken under them but, in an interrupt handler,
+ * &nova_gsp.lock under &nova_intr.lock.
  */
 
 static struct lock_class_key cmdq_lock_key;
@@ -45,6 +52,9 @@ static struct lock_class_key cmdq_pending_lock_key;
 static struct lock_class_key vram_lock_key;
 static struct lock_class_key vram_used_lock_key;
 static struct lock_class_key tlb_lock_key;
+static struct lock_class_key bar2_lock_key;
+static struct lock_class_key pt_mem_lock_key;
+static struct lock_class_key bar1_lock_key;
 
 /**
  * nova_lockdep_set_class() - put the locks of a queue into their classes
@@ -75,17 +85,61 @@ void nova_lockdep_set_tlb_class(struct nova_tlb *tlb)
 	lockdep_set_class(&tlb->lock, &tlb_lock_key);
 }
 
+/**
+ * nova_lockdep_set_bar2_class() - put the lock of BAR2 into its class
+ * @bar2: its lock has just been initialised
+ */
+void nova_lockdep_set_bar2_class(struct nova_bar2 *bar2)
+{
+	lockdep_set_class(&bar2->lock, &bar2_lock_key);
+}
+
+/**
+ * nova_lockdep_set_pt_mem_class() - put the lock of table memory into its class
+ * @pt_mem: its lock has just been initialised
+ */
+void nova_lockdep_set_pt_mem_class(struct nova_pt_mem *pt_mem)
+{
+	lockdep_set_class(&pt_mem->lock, &pt_mem_lock_key);
+}
+
+/**
+ * nova_lockdep_set_bar1_class() - put the lock of BAR1 into its class
+ * @bar1: its lock has just been initialised
+ */
+void nova_lockdep_set_bar1_class(struct nova_bar1 *bar1)
+{
+	lockdep_set_class(&bar1->lock, &bar1_lock_key);
+}
+
 /* Locks that may be waited for in a fence signalling section, or below one. */
 static void nova_lockdep_mmu(void)
 {
 	static struct mutex tlb_lock;
+	static struct mutex bar2_lock;
+	static struct mutex pt_mem_lock;
+	static struct mutex bar1_lock;
 
 	mutex_init(&tlb_lock);
+	mutex_init(&bar2_lock);
+	mutex_init(&pt_mem_lock);
+	mutex_init(&bar1_lock);
 	lockdep_set_class(&tlb_lock, &tlb_lock_key);
+	lockdep_set_class(&bar2_lock, &bar2_lock_key);
+	lockdep_set_class(&pt_mem_lock, &pt_mem_lock_key);
+	lockdep_set_class(&bar1_lock, &bar1_lock_key);
 
 	fs_reclaim_acquire(GFP_KERNEL);
+	mutex_lock(&bar1_lock);
 	mutex_lock(&tlb_lock);
 	mutex_unlock(&tlb_lock);
+	mutex_unlock(&bar1_lock);
+	mutex_lock(&bar2_lock);
+	mutex_lock(&tlb_lock);
+	mutex_unlock(&tlb_lock);
+	mutex_unlock(&bar2_lock);
+	mutex_lock(&pt_mem_lock);
+	mutex_unlock(&pt_mem_lock);
 	fs_reclaim_release(GFP_KERNEL);
 }
 

@@ -5,7 +5,10 @@
 #ifndef _NOVA_LOCKDEP_H
 #define _NOVA_LOCKDEP_H
 
+struct nova_bar1;
+struct nova_bar2;
 struct nova_gsp_cmdq;
+struct nova_pt_mem;
 struct nova_tlb;
 struct nova_vram;
 
@@ -13,5 +16,8 @@ void nova_lockdep_init(void);
 void nova_lockdep_set_class(struct nova_gsp_cmdq *cmdq);
 void nova_lockdep_set_vram_class(struct nova_vram *vram);
 void nova_lockdep_set_tlb_class(struct nova_tlb *tlb);
+void nova_lockdep_set_bar2_class(struct nova_bar2 *bar2);
+void nova_lockdep_set_pt_mem_class(struct nova_pt_mem *pt_mem);
+void nova_lockdep_set_bar1_class(struct nova_bar1 *bar1);
 
 #endif /* _NOVA_LOCKDEP_H */

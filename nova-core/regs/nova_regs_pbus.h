@@ -20,8 +20,13 @@
 /* Where the PRAMIN window looks at, VRAM address >> 16. dev_bus.h (gm107) */
 #define NV_PBUS_BAR0_WINDOW			NOVA_REG(0x001700)
 #define   NV_PBUS_BAR0_WINDOW_BASE		GENMASK(23, 0)
+#define   NV_PBUS_BAR0_WINDOW_BASE_SHIFT	16
 #define   NV_PBUS_BAR0_WINDOW_TARGET		GENMASK(25, 24)
 #define     NV_PBUS_BAR0_WINDOW_TARGET_VID_MEM	0
+
+/* What it shows. dev_ram.h: NV_PRAMIN */
+#define NV_PRAMIN_BASE				0x700000
+#define NV_PRAMIN_SIZE				0x100000
 
 /* Words of the ROM's "init from ROM" header, offsets in the ROM. dev_bus.h */
 #define NV_PBUS_IFR_FMT_FIXED0			0x00
