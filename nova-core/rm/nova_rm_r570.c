@@ -367,6 +367,11 @@ static int nova_rm_r570_decode_static_info(struct device *dev,
 			info->bar1_pdb, info->bar2_pdb, fb_size);
 		return -EBADMSG;
 	}
+	if ((info->bar1_pdb | info->bar2_pdb) % NOVA_RM_PAGE_SIZE) {
+		dev_err(dev, "GSP: static info has page directories at %#llx and %#llx, not at whole pages\n",
+			info->bar1_pdb, info->bar2_pdb);
+		return -EBADMSG;
+	}
 	return nova_rm_r570_decode_regions(dev, wire, fb_size, info);
 }
 

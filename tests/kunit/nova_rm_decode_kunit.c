@@ -123,8 +123,9 @@ static void nova_rm_decode_static_lies(struct kunit *test)
 		{ 0x168, 8, 0x40000000 }, { 0x168, 8, ~0ULL },
 		{ 0x168, 8, 0x33ffffff }, { 0x160, 8, 0x33ffffff },
 		{ 0x198, 8, 0x30000000 },
-		/* Page directories outside; handles missing */
+		/* Page directories outside, in the midst; handles missing */
 		{ 0x600, 8, 0x40000000 }, { 0x608, 8, ~0ULL },
+		{ 0x600, 8, 0x30010100 }, { 0x608, 8, 0x30020008 },
 		{ 0x640, 4, 0 }, { 0x644, 4, 0 }, { 0x648, 4, 0 },
 	};
 	u8 *p = nova_rm_decode_alloc(test, NOVA_RM_TEST_STATIC);
