@@ -4,9 +4,12 @@
  *
  * Four directories (PD3, VA 48:47; PD2, 46:38; PD1, 37:29; PD0, 28:21) and a
  * table of 4 KiB or 64 KiB pages. A PD0 entry has 16 bytes: it points to one
- * table of either kind, or is the PTE of a 2 MiB page. Fields: NV_MMU_VER2_*,
- * open-gpu-doc manuals/turing/tu104/dev_mmu.ref.txt; the encodings of
- * sparse and "no small pages": gmmu_fmt and kern_gmmu_gv100.c of NVIDIA's
+ * table of either kind, or is the PTE of a 2 MiB page; one of PD1 can be the
+ * PTE of a 512 MiB page. The last is so on all chips of this model, and not yet
+ * on Turing: kgmmuFmtInitLevels_GA10X() in kern_gmmu_fmt_ga10x.c, which
+ * g_kern_gmmu_nvoc.c selects for GA100 to AD107; uvm_ampere_mmu.c. Fields:
+ * NV_MMU_VER2_*, open-gpu-doc manuals/turing/tu104/dev_mmu.ref.txt; the encodings
+ * of sparse and "no small pages": gmmu_fmt and kern_gmmu_gv100.c of NVIDIA's
  * driver, and nouveau's vmmgp100.c.
  */
 #include <string.h>
@@ -32,6 +35,8 @@
 #define PDE_BIG_ADDRESS		BITS64(53, 4)
 #define PDE_BIG_ADDRESS_VID	BITS64(32, 4)
 #define PDE_BIG_RESERVED	BITS64(63, 54)
+
+#define GMMU_HIGHEST_PAGE	1	/* PD1 */
 
 /* NV_MMU_PTE_KIND_*; 0 is PITCH, which the Volta manual still names. */
 #define KIND_INVALID		0x07
@@ -247,7 +252,7 @@ static bool walk_directory(const struct walker *k, const struct gmmu_table *t,
 		return false;
 	}
 	if (entry[0] & ENTRY_IS_PTE) {
-		if (!level) {
+		if (level <= GMMU_HIGHEST_PAGE) {
 			found_page(k, entry[0], shift, w);
 			return false;
 		}

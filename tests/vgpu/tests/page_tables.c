@@ -48,10 +48,11 @@ u64 pt_directory_entry(struct page_tables *pt, u64 va, unsigned int shift)
 
 u64 pt_entry(struct page_tables *pt, u64 va, unsigned int shift)
 {
-	u64 dual = pt_directory_entry(pt, va, 21);
+	u64 dual;
 
-	if (shift == 21)
-		return dual;
+	if (shift >= 21)
+		return pt_directory_entry(pt, va, shift);
+	dual = pt_directory_entry(pt, va, 21);
 	if (shift == 16)
 		return follow(pt, dual, 0x100, true) + (va >> 16 & 31) * 8;
 	return follow(pt, dual + 8, 0x1000, false) + (va >> 12 & 511) * 8;

@@ -15,7 +15,7 @@
 #define KB		1024ull
 #define MB		(1024 * KB)
 #define GB		(1024 * MB)
-#define VRAM		(256 * MB)
+#define VRAM		(1 * GB)
 #define TABLES		(16 * MB)
 #define TABLES_END	(48 * MB)
 #define SYS		0x200000000ull
@@ -113,11 +113,13 @@ static void test_page_sizes(void)
 	} page[] = {
 		{ 0, 12, 64 * MB + 0x3000 },
 		{ 0x1ffffffff000, 12, 64 * MB + 0x7000 },
-		{ 0x1fffffffff000, 12, 255 * MB + 0xff000 },
+		{ 0x1ffffdffff000, 12, 255 * MB + 0xff000 },
 		{ 0x800000010000, 16, 65 * MB + 0x30000 },
 		{ 0x4000000000, 16, 66 * MB },
 		{ 0x20000000, 21, 68 * MB },
 		{ 0x1000000000000, 21, 254 * MB },
+		{ 0x60000000, 29, 512 * MB },
+		{ 0x1ffffe0000000, 29, 0 },
 	};
 	u64 last;
 	size_t i;
@@ -394,6 +396,7 @@ static void test_pde_malformed(void)
 		{ 21, 8, (u64)TABLES_END >> 4 | PDE_VID | 1ull << 6 },
 		{ 21, 8, (u64)TABLES_END >> 4 | PDE_VID | 1ull << 35 },
 		{ 38, 0, 1 },
+		{ 47, 0, 1 },
 	};
 	const u64 va = 15 * GB;
 	size_t i;
@@ -451,6 +454,7 @@ static void test_pte_malformed(void)
 		{ 12, 0x100000 >> 4 | 1ull << 34, V_PTE_MALFORMED, GMMU_OK },
 		{ 16, 0x101000 >> 4, V_PTE_MALFORMED, GMMU_OK },
 		{ 21, 0x210000 >> 4, V_PTE_MALFORMED, GMMU_OK },
+		{ 29, 0x200000 >> 4, V_PTE_MALFORMED, GMMU_OK },
 		{ 12, 0x100000 >> 4 | PTE_KIND(7), V_PTE_KIND, GMMU_FAULT_KIND },
 		{ 12, 0x100000 >> 4 | PTE_KIND(0xf), V_PTE_KIND, GMMU_FAULT_KIND },
 		{ 12, 0x100000 >> 4 | PTE_KIND(0xfe), V_PTE_KIND, GMMU_FAULT_KIND },
@@ -458,6 +462,7 @@ static void test_pte_malformed(void)
 		  GMMU_FAULT_KIND },
 		{ 12, VRAM >> 4, V_PTE_BEYOND_VRAM, GMMU_FAULT_REGION },
 		{ 21, VRAM >> 4, V_PTE_BEYOND_VRAM, GMMU_FAULT_REGION },
+		{ 29, VRAM >> 4, V_PTE_BEYOND_VRAM, GMMU_FAULT_REGION },
 	};
 	const u64 va = 19 * GB;
 	size_t i;
@@ -670,7 +675,7 @@ static void test_dump(void)
 }
 
 static const struct tap_test tests[] = {
-	{ "pages of 4 KiB, 64 KiB and 2 MiB", test_page_sizes },
+	{ "pages of 4 KiB, 64 KiB, 2 MiB and 512 MiB", test_page_sizes },
 	{ "aperture, kind and rights", test_attributes },
 	{ "sparse pages and directories", test_sparse },
 	{ "big pages go before small ones", test_big_before_small },
