@@ -23,6 +23,7 @@
 #include "nova_debugfs.h"
 #include "nova_firmware.h"
 #include "nova_gsp_boot.h"
+#include "nova_rm_object.h"
 #include "nova_status.h"
 #include "regs/nova_regs_falcon.h"
 #include "regs/nova_regs_pgc6.h"
@@ -299,6 +300,10 @@ static int nova_core_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (ret)
 		return ret;
 	ret = nova_core_mmu(core);
+	if (ret)
+		return ret;
+
+	ret = nova_rm_object_setup(core);
 	if (ret)
 		return ret;
 

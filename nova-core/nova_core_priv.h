@@ -5,6 +5,7 @@
 #ifndef _NOVA_CORE_PRIV_H
 #define _NOVA_CORE_PRIV_H
 
+#include <linux/idr.h>
 #include <linux/nova_core.h>
 #include <linux/types.h>
 
@@ -89,6 +90,8 @@ struct nova_core {
 	struct nova_bar1 bar1;
 	/** @pt_reserve: tables for when there is no memory */
 	struct nova_pt_reserve pt_reserve;
+	/** @rm_clients: which clients of RM are in use, by number */
+	struct ida rm_clients;
 	/** @aux: the auxiliary device, last to come and first to go */
 	struct nova_core_aux *aux;
 };

@@ -7,6 +7,8 @@
 
 #include <linux/types.h>
 
+#include "../mmu/nova_gmmu_fmt.h"
+
 struct device;
 
 /**
@@ -37,6 +39,12 @@ struct device;
 #define NOVA_RM_FN_SET_REGISTRY			73
 #define NOVA_RM_FN_GSP_RM_CONTROL		76
 #define NOVA_RM_FN_GSP_RM_ALLOC			103
+
+/**
+ * define NOVA_RM_ALLOC_PARAMS_MAX - bytes of parameters of any class in
+ * &struct nova_rm_ops
+ */
+#define NOVA_RM_ALLOC_PARAMS_MAX	0x170
 
 /**
  * enum nova_rm_event - what an unasked-for message is about
@@ -297,6 +305,50 @@ struct nova_rm_control_desc {
 };
 
 /**
+ * struct nova_rm_class_desc - number and parameter size of a class of objects
+ */
+struct nova_rm_class_desc {
+	/** @name: NVIDIA's name */
+	const char *name;
+	/** @class: class number; that of a client is 0 */
+	u32 class;
+	/** @params_size: bytes of parameters, at most NOVA_RM_ALLOC_PARAMS_MAX */
+	u32 params_size;
+};
+
+/**
+ * struct nova_rm_alloc - an object to be made
+ *
+ * Sent as NOVA_RM_FN_GSP_RM_ALLOC. The reply has the same form.
+ */
+struct nova_rm_alloc {
+	/** @h_client: client handle; of a client, its own */
+	u32 h_client;
+	/** @h_parent: object it will be below; of a client, 0 */
+	u32 h_parent;
+	/** @h_object: its handle, not used in the client yet */
+	u32 h_object;
+	/** @class: class number */
+	u32 class;
+	/** @params_size: bytes of parameters */
+	u32 params_size;
+};
+
+/**
+ * struct nova_rm_page_directory - the root of an address space
+ */
+struct nova_rm_page_directory {
+	/** @h_vaspace: the address space, externally owned */
+	u32 h_vaspace;
+	/** @addr: address of the directory */
+	u64 addr;
+	/** @aperture: which memory it is in */
+	enum nova_gmmu_aperture aperture;
+	/** @entries: entries it has */
+	u32 entries;
+};
+
+/**
  * struct nova_rm_gr_info - shape of the graphics engine
  */
 struct nova_rm_gr_info {
@@ -412,6 +464,16 @@ struct nova_rm_ops {
 	struct nova_rm_control_desc ctrl_gr_info;
 	/** @ctrl_intr_table: interrupt vectors */
 	struct nova_rm_control_desc ctrl_intr_table;
+	/** @ctrl_set_page_directory: give an address space its page tables */
+	struct nova_rm_control_desc ctrl_set_page_directory;
+	/** @ctrl_unset_page_directory: take them away from it */
+	struct nova_rm_control_desc ctrl_unset_page_directory;
+	/** @class_client: a client; all objects are below one */
+	struct nova_rm_class_desc class_client;
+	/** @class_device: a GPU, below a client */
+	struct nova_rm_class_desc class_device;
+	/** @class_vaspace: an address space, below a device */
+	struct nova_rm_class_desc class_vaspace;
 
 	/** @encode_wpr_meta: fill the page the booter reads; never fails */
 	void (*encode_wpr_meta)(const struct nova_rm_wpr_meta *meta,
@@ -443,6 +505,25 @@ struct nova_rm_ops {
 			      const u8 *params, u8 *buf, u32 size);
 	/** @encode_tpc_info: parameters of @ctrl_tpc_info for a GPC */
 	int (*encode_tpc_info)(u32 gpc, u8 *params, u32 size);
+	/** @encode_alloc: payload of GSP_RM_ALLOC */
+	int (*encode_alloc)(const struct nova_rm_alloc *alloc,
+			    const u8 *params, u8 *buf, u32 size);
+	/** @encode_free: payload of FREE; takes what is below with it */
+	int (*encode_free)(u32 h_client, u32 h_object, u8 *buf, u32 size);
+	/** @encode_client: parameters of @class_client */
+	int (*encode_client)(u32 h_client, u8 *params, u32 size);
+	/** @encode_device: parameters of @class_device: the only GPU */
+	int (*encode_device)(u32 h_client, u8 *params, u32 size);
+	/**
+	 * @encode_vaspace: parameters of @class_vaspace: new, and externally
+	 * owned, which is: RM has no say in what its page tables are
+	 */
+	int (*encode_vaspace)(u8 *params, u32 size);
+	/** @encode_set_page_directory: parameters of @ctrl_set_page_directory */
+	int (*encode_set_page_directory)(const struct nova_rm_page_directory *pd,
+					 u8 *params, u32 size);
+	/** @encode_unset_page_directory: of @ctrl_unset_page_directory */
+	int (*encode_unset_page_directory)(u32 h_vaspace, u8 *params, u32 size);
 
 	/** @decode_static_info: reply of GET_GSP_STATIC_INFO */
 	int (*decode_static_info)(struct device *dev, const u8 *payload,
@@ -453,6 +534,16 @@ struct nova_rm_ops {
 			      const struct nova_rm_control *ctrl,
 			      const u8 *payload, u32 size,
 			      struct nova_rm_control_reply *reply);
+	/**
+	 * @decode_alloc: reply of GSP_RM_ALLOC, compared with the request;
+	 * @status is the NV_STATUS
+	 */
+	int (*decode_alloc)(struct device *dev,
+			    const struct nova_rm_alloc *alloc,
+			    const u8 *payload, u32 size, u32 *status);
+	/** @decode_free: reply of FREE; @status is the NV_STATUS */
+	int (*decode_free)(struct device *dev, const u8 *payload, u32 size,
+			   u32 *status);
 	/** @decode_gpc_info: parameters of @ctrl_gpc_info */
 	int (*decode_gpc_info)(struct device *dev, const u8 *params, u32 size,
 			       u32 *gpc_mask);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * GSP firmware 570.144: the only user of its structures.
+ * GSP firmware 570.144: with nova_rm_r570_alloc.c, all users of its structures.
  */
 #include <linux/array_size.h>
 #include <linux/ctype.h>
@@ -18,6 +18,7 @@
 #include "../nova_fb.h"
 #include "abi/nova_abi_r570_check.h"
 #include "nova_rm.h"
+#include "nova_rm_r570_alloc.h"
 
 /* Vectors of the interrupt tree: 8 leaves of 32, dev_vm.h */
 #define NOVA_RM_R570_VECTORS	256
@@ -723,6 +724,31 @@ const struct nova_rm_ops nova_rm_r570 = {
 		.cmd = NOVA_ABI_R570_CTRL_INTR_TABLE,
 		.params_size = sizeof(struct nova_abi_r570_intr_table),
 	},
+	.ctrl_set_page_directory = {
+		.name = "DMA_SET_PAGE_DIRECTORY",
+		.cmd = NOVA_ABI_R570_CTRL_SET_PAGE_DIRECTORY,
+		.params_size = sizeof(struct nova_abi_r570_set_page_directory),
+	},
+	.ctrl_unset_page_directory = {
+		.name = "DMA_UNSET_PAGE_DIRECTORY",
+		.cmd = NOVA_ABI_R570_CTRL_UNSET_PAGE_DIRECTORY,
+		.params_size = sizeof(struct nova_abi_r570_unset_page_directory),
+	},
+	.class_client = {
+		.name = "NV01_ROOT",
+		.class = NOVA_ABI_R570_NV01_ROOT,
+		.params_size = sizeof(struct nova_abi_r570_client),
+	},
+	.class_device = {
+		.name = "NV01_DEVICE_0",
+		.class = NOVA_ABI_R570_NV01_DEVICE_0,
+		.params_size = sizeof(struct nova_abi_r570_device),
+	},
+	.class_vaspace = {
+		.name = "FERMI_VASPACE_A",
+		.class = NOVA_ABI_R570_FERMI_VASPACE_A,
+		.params_size = sizeof(struct nova_abi_r570_vaspace),
+	},
 	.encode_wpr_meta = nova_rm_r570_encode_wpr_meta,
 	.encode_libos_args = nova_rm_r570_encode_libos_args,
 	.encode_rm_args = nova_rm_r570_encode_rm_args,
@@ -732,8 +758,17 @@ const struct nova_rm_ops nova_rm_r570 = {
 	.encode_update_bar_pde = nova_rm_r570_encode_update_bar_pde,
 	.encode_control = nova_rm_r570_encode_control,
 	.encode_tpc_info = nova_rm_r570_encode_tpc_info,
+	.encode_alloc = nova_rm_r570_alloc_encode,
+	.encode_free = nova_rm_r570_alloc_encode_free,
+	.encode_client = nova_rm_r570_alloc_client,
+	.encode_device = nova_rm_r570_alloc_device,
+	.encode_vaspace = nova_rm_r570_alloc_vaspace,
+	.encode_set_page_directory = nova_rm_r570_alloc_set_pd,
+	.encode_unset_page_directory = nova_rm_r570_alloc_unset_pd,
 	.decode_static_info = nova_rm_r570_decode_static_info,
 	.decode_control = nova_rm_r570_decode_control,
+	.decode_alloc = nova_rm_r570_alloc_decode,
+	.decode_free = nova_rm_r570_alloc_decode_free,
 	.decode_gpc_info = nova_rm_r570_decode_gpc_info,
 	.decode_tpc_info = nova_rm_r570_decode_tpc_info,
 	.decode_gr_info = nova_rm_r570_decode_gr_info,

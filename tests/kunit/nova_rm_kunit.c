@@ -49,13 +49,25 @@ static void nova_rm_tables_are_complete(struct kunit *test)
 		const struct nova_rm_control_desc *ctrls[] = {
 			&ops->ctrl_gpc_info, &ops->ctrl_tpc_info,
 			&ops->ctrl_gr_info, &ops->ctrl_intr_table,
+			&ops->ctrl_set_page_directory,
+			&ops->ctrl_unset_page_directory,
+		};
+		const struct nova_rm_class_desc *classes[] = {
+			&ops->class_client, &ops->class_device,
+			&ops->class_vaspace,
 		};
 		void (* const *fn)(void) = (void *)&ops->encode_wpr_meta;
 		void (* const *end)(void) = (void *)(ops + 1);
 
 		KUNIT_EXPECT_GT(test, ops->gsp_engine, 0);
 		KUNIT_EXPECT_GT(test, ops->static_info_size, 0U);
-		for (int i = 0; i < 4; i++) {
+		for (size_t i = 0; i < ARRAY_SIZE(classes); i++) {
+			KUNIT_EXPECT_NOT_NULL(test, classes[i]->name);
+			KUNIT_EXPECT_GT(test, classes[i]->params_size, 0U);
+			KUNIT_EXPECT_LE(test, classes[i]->params_size,
+					(u32)NOVA_RM_ALLOC_PARAMS_MAX);
+		}
+		for (size_t i = 0; i < ARRAY_SIZE(ctrls); i++) {
 			KUNIT_EXPECT_NOT_NULL(test, ctrls[i]->name);
 			KUNIT_EXPECT_GT(test, ctrls[i]->cmd, 0U);
 			KUNIT_EXPECT_GT(test, ctrls[i]->params_size, 0U);
@@ -273,6 +285,130 @@ static void nova_rm_r570_control(struct kunit *test)
 							  &reply), -EBADMSG);
 }
 
+/* Requests as rpcRmApiAlloc_GSP() and rpcRmApiFree_GSP() send them */
+static void nova_rm_r570_objects(struct kunit *test)
+{
+	static const u8 alloc_want[] = {
+		0x03, 0x00, 0xd0, 0xc1, 0x80, 0x00, 0x1d, 0xde,
+		0xf1, 0x90, 0xce, 0x5a, 0xf1, 0x90, 0, 0,
+		0, 0, 0, 0, 0x30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		/* NV_VASPACE_ALLOCATION_PARAMETERS: externally owned */
+		0, 0, 0, 0, 8, 0, 0, 0, [32 + 0x30 - 1] = 0,
+	};
+	static const u8 free_want[] = {
+		0x03, 0x00, 0xd0, 0xc1, 0, 0, 0, 0,
+		0xf1, 0x90, 0xce, 0x5a, 0, 0, 0, 0,
+	};
+	const struct nova_rm_alloc alloc = {
+		.h_client = 0xc1d00003, .h_parent = 0xde1d0080,
+		.h_object = 0x5ace90f1,
+		.class = nova_rm_r570.class_vaspace.class,
+		.params_size = nova_rm_r570.class_vaspace.params_size,
+	};
+	u8 *buf = nova_rm_alloc(test, 96);
+	u8 params[0x30];
+	u32 status = 1;
+
+	KUNIT_ASSERT_EQ(test, nova_rm_r570.encode_vaspace(params, 0x30), 0x30);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.encode_vaspace(params, 0x2f),
+			-ENOSPC);
+	KUNIT_ASSERT_EQ(test, nova_rm_r570.encode_alloc(&alloc, params, buf, 80),
+			80);
+	KUNIT_EXPECT_MEMEQ(test, buf, alloc_want, sizeof(alloc_want));
+	KUNIT_EXPECT_EQ(test, buf[80], 0xee);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.encode_alloc(&alloc, params, buf, 79),
+			-ENOSPC);
+
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.decode_alloc(NULL, &alloc, buf, 32,
+							&status), 0);
+	KUNIT_EXPECT_EQ(test, status, 0U);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.decode_alloc(NULL, &alloc, buf, 31,
+							&status), -EBADMSG);
+	put_unaligned_le32(0x56, buf + 16);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.decode_alloc(NULL, &alloc, buf, 80,
+							&status), 0);
+	KUNIT_EXPECT_EQ(test, status, 0x56U);
+	put_unaligned_le32(0x5ace90f0, buf + 8);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.decode_alloc(NULL, &alloc, buf, 80,
+							&status), -EBADMSG);
+
+	memset(buf, 0xee, 96);
+	KUNIT_ASSERT_EQ(test, nova_rm_r570.encode_free(0xc1d00003, 0x5ace90f1,
+						       buf, 16), 16);
+	KUNIT_EXPECT_MEMEQ(test, buf, free_want, sizeof(free_want));
+	KUNIT_EXPECT_EQ(test, buf[16], 0xee);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.encode_free(1, 2, buf, 15), -ENOSPC);
+	put_unaligned_le32(0x57, buf + 12);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.decode_free(NULL, buf, 16, &status),
+			0);
+	KUNIT_EXPECT_EQ(test, status, 0x57U);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.decode_free(NULL, buf, 15, &status),
+			-EBADMSG);
+}
+
+/* NV0000_ALLOC_PARAMETERS, NV0080_ALLOC_PARAMETERS, ctrl0080dma.h */
+static void nova_rm_r570_vaspace(struct kunit *test)
+{
+	static const u8 set_want[] = {
+		0x00, 0xf0, 0x34, 0x12, 1, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0, 0,
+		0xf1, 0x90, 0xce, 0x5a, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	};
+	static const u8 unset_want[] = { 0xf1, 0x90, 0xce, 0x5a, 0, 0, 0, 0 };
+	struct nova_rm_page_directory pd = {
+		.h_vaspace = 0x5ace90f1,
+		.addr = 0x11234f000,
+		.aperture = NOVA_GMMU_SYS_COH,
+		.entries = 4,
+	};
+	u8 *buf = nova_rm_alloc(test, 0x80);
+
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.class_client.class, 0U);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.class_client.params_size, 0x78U);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.encode_client(0xc1d00003, buf, 0x78),
+			0x78);
+	KUNIT_EXPECT_EQ(test, get_unaligned_le32(buf), 0xc1d00003U);
+	KUNIT_EXPECT_EQ(test, get_unaligned_le32(buf + 4), 0xffffffffU);
+	for (int i = 8; i < 0x78; i++)
+		KUNIT_EXPECT_EQ(test, buf[i], 0);
+	KUNIT_EXPECT_EQ(test, buf[0x78], 0xee);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.encode_client(1, buf, 0x77), -ENOSPC);
+
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.class_device.class, 0x80U);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.class_device.params_size, 0x38U);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.encode_device(0xc1d00003, buf, 0x38),
+			0x38);
+	KUNIT_EXPECT_EQ(test, get_unaligned_le32(buf), 0U);
+	KUNIT_EXPECT_EQ(test, get_unaligned_le32(buf + 4), 0xc1d00003U);
+	for (int i = 8; i < 0x38; i++)
+		KUNIT_EXPECT_EQ(test, buf[i], 0);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.encode_device(1, buf, 0x37), -ENOSPC);
+
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.ctrl_set_page_directory.cmd,
+			0x801813U);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.encode_set_page_directory(&pd, buf,
+								     0x20),
+			0x20);
+	KUNIT_EXPECT_MEMEQ(test, buf, set_want, sizeof(set_want));
+	pd.aperture = NOVA_GMMU_VID;
+	nova_rm_r570.encode_set_page_directory(&pd, buf, 0x20);
+	KUNIT_EXPECT_EQ(test, get_unaligned_le32(buf + 0xc), 0U);
+	pd.aperture = NOVA_GMMU_SYS_NCOH;
+	nova_rm_r570.encode_set_page_directory(&pd, buf, 0x20);
+	KUNIT_EXPECT_EQ(test, get_unaligned_le32(buf + 0xc), 2U);
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.encode_set_page_directory(&pd, buf,
+								     0x1f),
+			-ENOSPC);
+
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.ctrl_unset_page_directory.cmd,
+			0x801814U);
+	KUNIT_EXPECT_EQ(test,
+			nova_rm_r570.encode_unset_page_directory(0x5ace90f1,
+								 buf, 8), 8);
+	KUNIT_EXPECT_MEMEQ(test, buf, unset_want, sizeof(unset_want));
+	KUNIT_EXPECT_EQ(test, nova_rm_r570.encode_unset_page_directory(1, buf, 7),
+			-ENOSPC);
+}
+
 static void nova_rm_r570_unloading(struct kunit *test)
 {
 	static const u8 want[8] = {};
@@ -335,6 +471,8 @@ static struct kunit_case nova_rm_cases[] = {
 	KUNIT_CASE(nova_rm_r570_system_info),
 	KUNIT_CASE(nova_rm_r570_registry),
 	KUNIT_CASE(nova_rm_r570_control),
+	KUNIT_CASE(nova_rm_r570_objects),
+	KUNIT_CASE(nova_rm_r570_vaspace),
 	KUNIT_CASE(nova_rm_r570_unloading),
 	KUNIT_CASE(nova_rm_r570_update_bar_pde),
 	KUNIT_CASE(nova_rm_r570_names),

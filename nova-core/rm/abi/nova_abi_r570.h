@@ -4,7 +4,7 @@
  * memory: little endian, naturally aligned.
  *
  * Written after NVIDIA's open-gpu-kernel-modules, tag 570.144; each struct
- * names its origin there. Only nova_rm_r570.c includes this file. Sizes and
+ * names its origin there. Only nova_rm_r570*.c include this file. Sizes and
  * offsets are asserted in nova_abi_r570_check.h. "pad" is compiler padding in
  * the original, "skip" is members nobody here looks at.
  */
@@ -394,5 +394,95 @@ struct nova_abi_r570_post_event {
 struct nova_abi_r570_lockdown {
 	u8 engaging;
 };
+
+/* rpc_gsp_rm_alloc_v03_00, g_rpc-structures.h */
+struct nova_abi_r570_alloc {
+	__le32 h_client;
+	__le32 h_parent;
+	__le32 h_object;
+	__le32 class;
+	__le32 status;
+	__le32 params_size;
+	__le32 flags;
+	u8 reserved[4];
+	u8 params[];
+};
+
+/* rpc_free_v03_00: NVOS00_PARAMETERS_v03_00, g_sdk-structures.h */
+struct nova_abi_r570_free {
+	__le32 h_root;
+	__le32 h_object_parent;
+	__le32 h_object_old;
+	__le32 status;
+};
+
+/* NV0000_ALLOC_PARAMETERS, cl0000.h */
+struct nova_abi_r570_client {
+	__le32 h_client;
+	__le32 process_id;
+	char process_name[100];
+	u8 pad[4];
+	__le64 os_pid_info;
+};
+
+/* NV0080_ALLOC_PARAMETERS, cl0080.h */
+struct nova_abi_r570_device {
+	__le32 device_id;
+	__le32 h_client_share;
+	__le32 h_target_client;
+	__le32 h_target_device;
+	__le32 flags;
+	u8 pad0[4];
+	__le64 va_space_size;
+	__le64 va_start_internal;
+	__le64 va_limit_internal;
+	__le32 va_mode;
+	u8 pad1[4];
+};
+
+/* NV_VASPACE_ALLOCATION_PARAMETERS, nvos.h */
+struct nova_abi_r570_vaspace {
+	__le32 index;
+	__le32 flags;
+	__le64 va_size;
+	__le64 va_start_internal;
+	__le64 va_limit_internal;
+	__le32 big_page_size;
+	u8 pad[4];
+	__le64 va_base;
+};
+
+#define NOVA_ABI_R570_VASPACE_EXTERNALLY_OWNED	0x8
+
+/* NV0080_CTRL_DMA_SET_PAGE_DIRECTORY_PARAMS, ctrl0080dma.h */
+struct nova_abi_r570_set_page_directory {
+	__le64 phys_address;
+	__le32 num_entries;
+	__le32 flags;
+	__le32 h_vaspace;
+	__le32 chid;
+	__le32 sub_device_id;
+	__le32 pasid;
+};
+
+/* NV0080_CTRL_DMA_SET_PAGE_DIRECTORY_FLAGS_APERTURE */
+#define NOVA_ABI_R570_PAGE_DIRECTORY_VIDMEM		0x0
+#define NOVA_ABI_R570_PAGE_DIRECTORY_SYSMEM_COH		0x1
+#define NOVA_ABI_R570_PAGE_DIRECTORY_SYSMEM_NONCOH	0x2
+
+/* NV0080_CTRL_DMA_UNSET_PAGE_DIRECTORY_PARAMS, ctrl0080dma.h */
+struct nova_abi_r570_unset_page_directory {
+	__le32 h_vaspace;
+	__le32 sub_device_id;
+};
+
+/* Control numbers: ctrl0080dma.h */
+#define NOVA_ABI_R570_CTRL_SET_PAGE_DIRECTORY	0x00801813
+#define NOVA_ABI_R570_CTRL_UNSET_PAGE_DIRECTORY	0x00801814
+
+/* Classes: cl0000.h, cl0080.h, cl90f1.h */
+#define NOVA_ABI_R570_NV01_ROOT			0x0000
+#define NOVA_ABI_R570_NV01_DEVICE_0		0x0080
+#define NOVA_ABI_R570_FERMI_VASPACE_A		0x90f1
 
 #endif /* _NOVA_ABI_R570_H */

@@ -228,6 +228,57 @@ NOVA_ABI_R570_AT(post_event, event_data, 0x1d);
 
 static_assert(sizeof(struct nova_abi_r570_lockdown) == 0x1);
 
+static_assert(sizeof(struct nova_abi_r570_alloc) == 0x20);
+NOVA_ABI_R570_AT(alloc, h_client, 0x0);
+NOVA_ABI_R570_AT(alloc, h_parent, 0x4);
+NOVA_ABI_R570_AT(alloc, h_object, 0x8);
+NOVA_ABI_R570_AT(alloc, class, 0xc);
+NOVA_ABI_R570_AT(alloc, status, 0x10);
+NOVA_ABI_R570_AT(alloc, params_size, 0x14);
+NOVA_ABI_R570_AT(alloc, flags, 0x18);
+NOVA_ABI_R570_AT(alloc, params, 0x20);
+
+static_assert(sizeof(struct nova_abi_r570_free) == 0x10);
+NOVA_ABI_R570_AT(free, h_object_parent, 0x4);
+NOVA_ABI_R570_AT(free, h_object_old, 0x8);
+NOVA_ABI_R570_AT(free, status, 0xc);
+
+static_assert(sizeof(struct nova_abi_r570_client) == 0x78);
+NOVA_ABI_R570_AT(client, process_id, 0x4);
+NOVA_ABI_R570_AT(client, process_name, 0x8);
+NOVA_ABI_R570_AT(client, os_pid_info, 0x70);
+
+static_assert(sizeof(struct nova_abi_r570_device) == 0x38);
+NOVA_ABI_R570_AT(device, h_client_share, 0x4);
+NOVA_ABI_R570_AT(device, h_target_client, 0x8);
+NOVA_ABI_R570_AT(device, h_target_device, 0xc);
+NOVA_ABI_R570_AT(device, flags, 0x10);
+NOVA_ABI_R570_AT(device, va_space_size, 0x18);
+NOVA_ABI_R570_AT(device, va_start_internal, 0x20);
+NOVA_ABI_R570_AT(device, va_limit_internal, 0x28);
+NOVA_ABI_R570_AT(device, va_mode, 0x30);
+
+static_assert(sizeof(struct nova_abi_r570_vaspace) == 0x30);
+NOVA_ABI_R570_AT(vaspace, flags, 0x4);
+NOVA_ABI_R570_AT(vaspace, va_size, 0x8);
+NOVA_ABI_R570_AT(vaspace, va_start_internal, 0x10);
+NOVA_ABI_R570_AT(vaspace, va_limit_internal, 0x18);
+NOVA_ABI_R570_AT(vaspace, big_page_size, 0x20);
+NOVA_ABI_R570_AT(vaspace, va_base, 0x28);
+
+static_assert(sizeof(struct nova_abi_r570_set_page_directory) == 0x20);
+NOVA_ABI_R570_AT(set_page_directory, phys_address, 0x0);
+NOVA_ABI_R570_AT(set_page_directory, num_entries, 0x8);
+NOVA_ABI_R570_AT(set_page_directory, flags, 0xc);
+NOVA_ABI_R570_AT(set_page_directory, h_vaspace, 0x10);
+NOVA_ABI_R570_AT(set_page_directory, chid, 0x14);
+NOVA_ABI_R570_AT(set_page_directory, sub_device_id, 0x18);
+NOVA_ABI_R570_AT(set_page_directory, pasid, 0x1c);
+
+static_assert(sizeof(struct nova_abi_r570_unset_page_directory) == 0x8);
+NOVA_ABI_R570_AT(unset_page_directory, h_vaspace, 0x0);
+NOVA_ABI_R570_AT(unset_page_directory, sub_device_id, 0x4);
+
 #undef NOVA_ABI_R570_AT
 
 #endif /* _NOVA_ABI_R570_CHECK_H */
