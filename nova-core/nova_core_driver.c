@@ -25,6 +25,7 @@
 #include "nova_gsp_boot.h"
 #include "nova_rm_object.h"
 #include "nova_status.h"
+#include "nova_vm_list.h"
 #include "regs/nova_regs_falcon.h"
 #include "regs/nova_regs_pgc6.h"
 #include "regs/nova_regs_pmc.h"
@@ -304,6 +305,9 @@ static int nova_core_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		return ret;
 
 	ret = nova_rm_object_setup(core);
+	if (ret)
+		return ret;
+	ret = nova_vm_list_setup(core);
 	if (ret)
 		return ret;
 

@@ -23,6 +23,7 @@
 #include "nova_pt_mem.h"
 #include "nova_pt_reserve.h"
 #include "nova_tlb.h"
+#include "nova_vm_list.h"
 #include "nova_vram.h"
 #include "rm/nova_rm.h"
 
@@ -92,6 +93,8 @@ struct nova_core {
 	struct nova_pt_reserve pt_reserve;
 	/** @rm_clients: which clients of RM are in use, by number */
 	struct ida rm_clients;
+	/** @vms: address spaces */
+	struct nova_vm_list vms;
 	/** @aux: the auxiliary device, last to come and first to go */
 	struct nova_core_aux *aux;
 };

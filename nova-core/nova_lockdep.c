@@ -16,6 +16,8 @@
 #include "nova_lockdep.h"
 #include "nova_pt_mem.h"
 #include "nova_tlb.h"
+#include "nova_vm.h"
+#include "nova_vm_list.h"
 #include "nova_vram.h"
 
 /**
@@ -35,12 +37,21 @@
  *    follows, in a fence signalling section.
  * 2. &nova_vram.used_lock (spinlock): how much of it is used.
  *
- * Beside these, and all usable where memory is being reclaimed:
+ * Beside these, and all but the first usable where memory is being reclaimed:
  *
- * 1. &nova_bar1.lock (mutex): the views in BAR1 and its page tables;
- *    &nova_bar2.lock (mutex): the slots of BAR2. Not one under the other.
- * 2. &nova_tlb.lock (mutex): an invalidation of the TLB; also taken in fence
+ * 1. &nova_vm_list.lock (mutex): which address spaces there are. No RPC is
+ *    made under it.
+ * 2. &nova_core_vm.lock (mutex): page tables of one. A change holds it, which
+ *    may be in a fence signalling section: no memory is allocated under it, and
+ *    no RPC made.
+ * 3. &nova_bar1.lock (mutex): the views in BAR1 and its page tables;
+ *    &nova_bar2.lock (mutex): the slots of BAR2. Not one under the other, nor
+ *    under the two above.
+ * 4. &nova_tlb.lock (mutex): an invalidation of the TLB; also taken in fence
  *    signalling sections.
+ *
+ * &nova_vm_kernel.lock (mutex): which addresses are free in the kernel's window.
+ * Taken alone or under &nova_vm_list.lock; memory is allocated under it.
  *
  * &nova_pt_mem.lock, &nova_gsp.lock, &nova_gsp_history.lock and &nova_intr.lock
  * are leaves: nothing is taken under them but, in an interrupt handler,
@@ -49,6 +60,9 @@
 
 static struct lock_class_key cmdq_lock_key;
 static struct lock_class_key cmdq_pending_lock_key;
+static struct lock_class_key vm_kernel_lock_key;
+static struct lock_class_key vm_lock_key;
+static struct lock_class_key vms_lock_key;
 static struct lock_class_key vram_lock_key;
 static struct lock_class_key vram_used_lock_key;
 static struct lock_class_key tlb_lock_key;
@@ -64,6 +78,25 @@ void nova_lockdep_set_class(struct nova_gsp_cmdq *cmdq)
 {
 	lockdep_set_class(&cmdq->lock, &cmdq_lock_key);
 	lockdep_set_class(&cmdq->pending_lock, &cmdq_pending_lock_key);
+}
+
+/**
+ * nova_lockdep_set_vm_class() - put an address space's locks into their classes
+ * @vm: they have just been initialised
+ */
+void nova_lockdep_set_vm_class(struct nova_core_vm *vm)
+{
+	lockdep_set_class(&vm->lock, &vm_lock_key);
+	lockdep_set_class(&vm->kernel.lock, &vm_kernel_lock_key);
+}
+
+/**
+ * nova_lockdep_set_vms_class() - put the lock of a list into its class
+ * @list: its lock has just been initialised
+ */
+void nova_lockdep_set_vms_class(struct nova_vm_list *list)
+{
+	lockdep_set_class(&list->lock, &vms_lock_key);
 }
 
 /**
@@ -143,6 +176,39 @@ static void nova_lockdep_mmu(void)
 	fs_reclaim_release(GFP_KERNEL);
 }
 
+/* A change of page tables, and what shows them in debugfs */
+static void nova_lockdep_vm(void)
+{
+	static struct mutex vms_lock;
+	static struct mutex vm_lock;
+	static struct mutex kernel_lock;
+	static struct mutex tlb_lock;
+
+	mutex_init(&vms_lock);
+	mutex_init(&vm_lock);
+	mutex_init(&kernel_lock);
+	mutex_init(&tlb_lock);
+	lockdep_set_class(&vms_lock, &vms_lock_key);
+	lockdep_set_class(&vm_lock, &vm_lock_key);
+	lockdep_set_class(&kernel_lock, &vm_kernel_lock_key);
+	lockdep_set_class(&tlb_lock, &tlb_lock_key);
+
+	fs_reclaim_acquire(GFP_KERNEL);
+	mutex_lock(&vm_lock);
+	mutex_lock(&tlb_lock);
+	mutex_unlock(&tlb_lock);
+	mutex_unlock(&vm_lock);
+	fs_reclaim_release(GFP_KERNEL);
+
+	mutex_lock(&vms_lock);
+	mutex_lock(&vm_lock);
+	mutex_unlock(&vm_lock);
+	mutex_lock(&kernel_lock);
+	might_alloc(GFP_KERNEL);
+	mutex_unlock(&kernel_lock);
+	mutex_unlock(&vms_lock);
+}
+
 /**
  * nova_lockdep_init() - take the locks once in the documented order
  *
@@ -178,4 +244,5 @@ void nova_lockdep_init(void)
 	mutex_unlock(&vram_lock);
 
 	nova_lockdep_mmu();
+	nova_lockdep_vm();
 }

@@ -7,13 +7,17 @@
 
 struct nova_bar1;
 struct nova_bar2;
+struct nova_core_vm;
 struct nova_gsp_cmdq;
 struct nova_pt_mem;
 struct nova_tlb;
+struct nova_vm_list;
 struct nova_vram;
 
 void nova_lockdep_init(void);
 void nova_lockdep_set_class(struct nova_gsp_cmdq *cmdq);
+void nova_lockdep_set_vm_class(struct nova_core_vm *vm);
+void nova_lockdep_set_vms_class(struct nova_vm_list *list);
 void nova_lockdep_set_vram_class(struct nova_vram *vram);
 void nova_lockdep_set_tlb_class(struct nova_tlb *tlb);
 void nova_lockdep_set_bar2_class(struct nova_bar2 *bar2);

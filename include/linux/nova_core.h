@@ -329,8 +329,9 @@ struct nova_core_bar1;
  * DOC: GPU address spaces
  *
  * A VM is an address space of the GPU: page tables in VRAM, known to RM. Its
- * lower part belongs to the second-level driver; a window, by default at the
- * top, belongs to nova-core, which puts there what channels need.
+ * greater part belongs to the second-level driver; a window, by default near the
+ * end of the addresses that channels can use for themselves (40 bits of 49),
+ * belongs to nova-core, which puts there what channels need.
  *
  * Page tables are changed in steps, of which only the first two can fail for
  * want of memory, and only those in the middle may be in a fence signalling
@@ -362,8 +363,11 @@ struct nova_core_bar1;
 /* An address space, opaque outside nova-core. */
 struct nova_core_vm;
 
-/* A change of page tables, opaque outside nova-core. */
-struct nova_core_vm_change;
+/*
+ * A change of page tables, opaque outside nova-core; to the context analysis
+ * also what is held from nova_core_vm_change_begin() to the commit.
+ */
+context_lock_struct(nova_core_vm_change);
 
 /**
  * define NOVA_CORE_VM_PLAN_UNMAP - granule of a range that gets no memory
@@ -398,9 +402,12 @@ struct nova_core_mmu_info {
 struct nova_core_vm_params {
 	/** @name: for debugfs and messages; copied */
 	const char *name;
-	/** @kernel_start: first byte of the kernel's window; ignored if size 0 */
+	/**
+	 * @kernel_start: first byte of the kernel's window, which must end at
+	 * or below 2^40 on GPUs up to Ada; ignored if the size is 0
+	 */
 	u64 kernel_start;
-	/** @kernel_size: bytes of it; 0: smallest, at the top */
+	/** @kernel_size: bytes of it; 0: smallest, and where nova-core wants it */
 	u64 kernel_size;
 };
 
@@ -414,7 +421,11 @@ struct nova_core_vm_layout {
 	u64 kernel_size;
 	/** @user_start: first byte for the child, not 0 */
 	u64 user_start;
-	/** @user_size: bytes for the child; the kernel's window is not in it */
+	/**
+	 * @user_size: bytes for the child. If the kernel's window is not at
+	 * either end of the address space it lies inside of this range, and
+	 * does not belong to the child
+	 */
 	u64 user_size;
 };
 
@@ -589,17 +600,17 @@ int nova_core_vm_change_reserve(struct nova_core *core,
 	__must_hold_shared(core);
 void nova_core_vm_change_begin(struct nova_core *core,
 			       struct nova_core_vm_change *change)
-	__must_hold_shared(core);
+	__must_hold_shared(core) __acquires(change);
 int nova_core_vm_map(struct nova_core *core, struct nova_core_vm_change *change,
 		     const struct nova_core_vm_map *map)
-	__must_hold_shared(core);
+	__must_hold_shared(core) __must_hold(change);
 int nova_core_vm_unmap(struct nova_core *core,
 		       struct nova_core_vm_change *change, u64 va, u64 size,
 		       bool sparse)
-	__must_hold_shared(core);
+	__must_hold_shared(core) __must_hold(change);
 int nova_core_vm_change_commit(struct nova_core *core,
 			       struct nova_core_vm_change *change)
-	__must_hold_shared(core);
+	__must_hold_shared(core) __releases(change);
 void nova_core_vm_change_free(struct nova_core *core,
 			      struct nova_core_vm_change *change)
 	__must_hold_shared(core);

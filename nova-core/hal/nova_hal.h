@@ -29,6 +29,8 @@ struct nova_hal {
 	unsigned int dma_bits;
 	/** @va_bits: width of a GPU virtual address */
 	unsigned int va_bits;
+	/** @host_va_bits: width of those that host and its methods take */
+	unsigned int host_va_bits;
 	/** @gmmu_fmt: format of page tables */
 	const struct nova_gmmu_fmt *gmmu_fmt;
 	/** @warps_per_sm: warps one streaming multiprocessor holds */

@@ -236,6 +236,7 @@ const struct nova_hal nova_hal_ga102 = {
 	.name = "ga102",
 	.dma_bits = 47,
 	.va_bits = 49,
+	.host_va_bits = 40,	/* SEM_ADDR_HI, dev_pbdma.ref.txt */
 	.gmmu_fmt = &nova_gmmu_fmt_v2,
 	.warps_per_sm = 48,
 	.gsp_signature_section = ".fwsignature_ga10x",

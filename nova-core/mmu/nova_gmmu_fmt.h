@@ -138,6 +138,8 @@ struct nova_gmmu_fmt {
 	 * What nova_gmmu_fmt_check() has let through; any context.
 	 */
 	u64 (*pte)(const struct nova_gmmu_attrs *attrs, u64 addr);
+	/** @attrs: decode what @pte has encoded, but for the address */
+	void (*attrs)(u64 pte, struct nova_gmmu_attrs *attrs);
 	/** @pde: encode a pointer to a table; in PD0, to PT_SMALL (word 1) */
 	u64 (*pde)(enum nova_gmmu_aperture aperture, u64 addr);
 	/** @pde_big: encode the pointer in PD0 to PT_BIG (word 0) */

@@ -61,6 +61,22 @@ static u64 nova_gmmu_fmt_v2_pte(const struct nova_gmmu_attrs *attrs, u64 addr)
 	return pte;
 }
 
+static void nova_gmmu_fmt_v2_attrs(u64 pte, struct nova_gmmu_attrs *attrs)
+{
+	*attrs = (struct nova_gmmu_attrs){
+		.aperture = FIELD_GET(NOVA_GMMU_V2_PTE_APERTURE, pte),
+		.kind = FIELD_GET(NOVA_GMMU_V2_PTE_KIND, pte),
+	};
+	if (pte & NOVA_GMMU_V2_PTE_VOL)
+		attrs->flags |= NOVA_GMMU_VOLATILE;
+	if (pte & NOVA_GMMU_V2_PTE_PRIVILEGE)
+		attrs->flags |= NOVA_GMMU_PRIVILEGED;
+	if (pte & NOVA_GMMU_V2_PTE_READ_ONLY)
+		attrs->flags |= NOVA_GMMU_READ_ONLY;
+	if (pte & NOVA_GMMU_V2_PTE_ATOMIC_DISABLE)
+		attrs->flags |= NOVA_GMMU_NO_ATOMICS;
+}
+
 /* Tables in system memory are not cached in L2, where the CPU cannot see. */
 static u64 nova_gmmu_fmt_v2_pde_common(enum nova_gmmu_aperture aperture)
 {
@@ -118,6 +134,7 @@ const struct nova_gmmu_fmt nova_gmmu_fmt_v2 = {
 	.sparse = NOVA_GMMU_V2_PTE_VOL,
 	.no_small = NOVA_GMMU_V2_PTE_PRIVILEGE,
 	.pte = nova_gmmu_fmt_v2_pte,
+	.attrs = nova_gmmu_fmt_v2_attrs,
 	.pde = nova_gmmu_fmt_v2_pde,
 	.pde_big = nova_gmmu_fmt_v2_pde_big,
 };

@@ -66,6 +66,24 @@ static u64 nova_gmmu_fmt_v3_pte(const struct nova_gmmu_attrs *attrs, u64 addr)
 			  addr >> NOVA_GMMU_V3_PTE_ADDRESS_SHIFT);
 }
 
+static void nova_gmmu_fmt_v3_attrs(u64 pte, struct nova_gmmu_attrs *attrs)
+{
+	u64 pcf = FIELD_GET(NOVA_GMMU_V3_PTE_PCF, pte);
+
+	*attrs = (struct nova_gmmu_attrs){
+		.aperture = FIELD_GET(NOVA_GMMU_V3_PTE_APERTURE, pte),
+		.kind = FIELD_GET(NOVA_GMMU_V3_PTE_KIND, pte),
+	};
+	if (pcf & NOVA_GMMU_V3_PTE_PCF_UNCACHED)
+		attrs->flags |= NOVA_GMMU_VOLATILE;
+	if (pcf & NOVA_GMMU_V3_PTE_PCF_PRIVILEGE)
+		attrs->flags |= NOVA_GMMU_PRIVILEGED;
+	if (pcf & NOVA_GMMU_V3_PTE_PCF_RO)
+		attrs->flags |= NOVA_GMMU_READ_ONLY;
+	if (pcf & NOVA_GMMU_V3_PTE_PCF_NO_ATOMIC)
+		attrs->flags |= NOVA_GMMU_NO_ATOMICS;
+}
+
 /*
  * Tables in system memory are not cached in L2, where the CPU cannot see.
  * Without ATS its bit of PCF says nothing; 0 is what uvm_hopper_mmu.c writes.
@@ -137,6 +155,7 @@ const struct nova_gmmu_fmt nova_gmmu_fmt_v3 = {
 	.no_small = FIELD_PREP_CONST(NOVA_GMMU_V3_PTE_PCF,
 				     NOVA_GMMU_V3_PTE_PCF_NO_VALID_4KB_PAGE),
 	.pte = nova_gmmu_fmt_v3_pte,
+	.attrs = nova_gmmu_fmt_v3_attrs,
 	.pde = nova_gmmu_fmt_v3_pde,
 	.pde_big = nova_gmmu_fmt_v3_pde_big,
 };

@@ -49,6 +49,13 @@ static void nova_gmmu_fmt_ptes(struct kunit *test,
 		KUNIT_EXPECT_EQ_MSG(test,
 				    nova_gmmu_fmt_pte_addr(fmt, want[i].entry),
 				    want[i].addr, "entry %zu", i);
+		fmt->attrs(want[i].entry, &attrs);
+		KUNIT_EXPECT_EQ_MSG(test, attrs.aperture, want[i].aperture,
+				    "entry %zu", i);
+		KUNIT_EXPECT_EQ_MSG(test, attrs.flags, want[i].flags,
+				    "entry %zu", i);
+		KUNIT_EXPECT_EQ_MSG(test, attrs.kind, want[i].kind,
+				    "entry %zu", i);
 	}
 }
 
