@@ -98,11 +98,35 @@ static void nova_test_gmmu_write(void *priv, const struct nova_gmmu_mem *mem,
 	}
 }
 
-static const struct nova_gmmu_ops nova_test_gmmu_ops = {
+const struct nova_gmmu_ops nova_test_gmmu_ops = {
 	.alloc = nova_test_gmmu_alloc,
 	.free = nova_test_gmmu_free,
 	.write = nova_test_gmmu_write,
 };
+
+/**
+ * nova_test_gmmu_memory() - make memory for the tables of others
+ * @test: test
+ * @fmt: version of the tables
+ * @aperture: where they are
+ *
+ * It is used through nova_test_gmmu_ops; whoever does so sets its tree.
+ *
+ * Returns: it; ends the test if that fails.
+ */
+struct nova_test_gmmu *nova_test_gmmu_memory(struct kunit *test,
+					     const struct nova_gmmu_fmt *fmt,
+					     enum nova_gmmu_aperture aperture)
+{
+	struct nova_test_gmmu *g = kunit_kzalloc(test, sizeof(*g), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, g);
+	g->test = test;
+	g->fmt = fmt;
+	g->aperture = aperture;
+	g->fail_nth = -1;
+	return g;
+}
 
 /**
  * nova_test_gmmu_new() - make an address space
@@ -116,13 +140,9 @@ struct nova_test_gmmu *nova_test_gmmu_new(struct kunit *test,
 					  const struct nova_gmmu_fmt *fmt,
 					  enum nova_gmmu_aperture aperture)
 {
-	struct nova_test_gmmu *g = kunit_kzalloc(test, sizeof(*g), GFP_KERNEL);
+	struct nova_test_gmmu *g = nova_test_gmmu_memory(test, fmt, aperture);
 
-	KUNIT_ASSERT_NOT_NULL(test, g);
-	g->test = test;
-	g->fmt = fmt;
-	g->aperture = aperture;
-	g->fail_nth = -1;
+	g->tree = &g->pt;
 	KUNIT_ASSERT_EQ(test, nova_gmmu_pt_init(&g->pt, fmt,
 						&nova_test_gmmu_ops, g), 0);
 	return g;
@@ -255,7 +275,7 @@ bool nova_test_gmmu_walk(struct nova_test_gmmu *g, u64 va,
 {
 	static const u8 lo[] = { 56, 47, 38, 29, 21 };
 	static const u16 mask[] = { 1, 511, 511, 511, 255 };
-	const struct nova_gmmu_mem *root = nova_gmmu_pt_root(&g->pt);
+	const struct nova_gmmu_mem *root = nova_gmmu_pt_root(g->tree);
 	unsigned int aperture = root->aperture == NOVA_GMMU_VID ?
 				1 : root->aperture;
 	u64 addr = root->addr, pde[2] = { 0, 0 };

@@ -42,6 +42,8 @@ struct nova_test_gmmu {
 	const struct nova_gmmu_fmt *fmt;
 	/** @pt: the library's side */
 	struct nova_gmmu_pt pt;
+	/** @tree: what nova_test_gmmu_walk() walks: @pt, or somebody else's */
+	const struct nova_gmmu_pt *tree;
 	/** @aperture: where tables are allocated */
 	enum nova_gmmu_aperture aperture;
 	/** @table: words of each table; the index is in its address */
@@ -70,6 +72,11 @@ struct nova_test_gmmu {
 	u64 lost;
 };
 
+extern const struct nova_gmmu_ops nova_test_gmmu_ops;
+
+struct nova_test_gmmu *nova_test_gmmu_memory(struct kunit *test,
+					     const struct nova_gmmu_fmt *fmt,
+					     enum nova_gmmu_aperture aperture);
 struct nova_test_gmmu *nova_test_gmmu_new(struct kunit *test,
 					  const struct nova_gmmu_fmt *fmt,
 					  enum nova_gmmu_aperture aperture);
