@@ -612,8 +612,9 @@ struct drm_nova_vm_create {
 	/**
 	 * @kernel_va_size: in: size of the kernel's range, at least
 	 * &drm_nova_mmu_info.kernel_va_min; 0 leaves it to the kernel, which
-	 * takes the end of the address space. out: the same, as it is. %EINVAL
-	 * if start or size are not aligned or outside the address space.
+	 * takes a range just below 1 TiB. out: the same, as it is. %EINVAL if
+	 * start or size are not aligned, or if it ends above 1 TiB, which is
+	 * as far as the GPU's front end reaches.
 	 */
 	__u64 kernel_va_size;
 

@@ -5,6 +5,8 @@ import os
 import re
 
 MAX_LINES = 900
+# Programs include one header, which is their manual as well.
+ONE_HEADER = "uapi/drm/nova_drm.h"
 # Names that a tool or a convention prescribes.
 REPEATED = {"Makefile", "Kconfig", "Kbuild", "README.md", "run", ".gitignore",
             "Kconfig.debug", "__init__.py", "README"}
@@ -40,7 +42,7 @@ def lengths(env, report):
     found = []
     for name in env.sources.match(*(f"*{e}" for e in TEXT)):
         lines = env.sources.text(name).count("\n")
-        if lines > MAX_LINES:
+        if lines > MAX_LINES and name != ONE_HEADER:
             found.append(f"{name}: {lines} lines")
     report.findings(f"no file is longer than {MAX_LINES} lines", found)
 
