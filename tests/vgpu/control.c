@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "boot.h"
+#include "control_memory.h"
 #include "gmmu.h"
 #include "rm.h"
 #include "vgpu_priv.h"
@@ -173,17 +174,27 @@ static void do_walk(struct vgpu *g, const char *arg, FILE *out)
 {
 	unsigned long long pdb, va = 0, end = 1ull << GMMU_VA_BITS;
 	enum aperture a = APERTURE_VID;
+	bool report = false;
 
+	if (!strncmp(arg, "check ", 6)) {
+		report = true;
+		arg += 6;
+	}
 	if (!strncmp(arg, "sys:", 4)) {
 		a = APERTURE_SYS_COH;
 		arg += 4;
 	}
 	if (sscanf(arg, "%lli %lli %lli", (long long *)&pdb, (long long *)&va,
 		   (long long *)&end) < 1 || pdb % 4096) {
-		fputs("error: walk [sys:]PDB [VA [END]]", out);
+		fputs("error: walk [check] [sys:]PDB [VA [END]]", out);
 		return;
 	}
-	gmmu_dump(g, pdb, a, va, end, out);
+	gmmu_dump(g, pdb, a, va, end, report, out);
+}
+
+static void do_vaspaces(struct vgpu *g, const char *arg, FILE *out)
+{
+	rm_vaspace_json(g, out);
 }
 
 static void do_help(struct vgpu *g, const char *arg, FILE *out);
@@ -201,8 +212,16 @@ static const struct control_command commands[] = {
 	{ "count", "how often the check NAME has failed", do_count },
 	{ "leaks", "how many things leaked", do_leaks },
 	{ "interrupt", "raise interrupt VECTOR", do_interrupt },
-	{ "walk", "mappings below the page directory at [sys:]PDB [VA [END]]",
+	{ "walk", "mappings below a page directory: [check] [sys:]PDB [VA [END]]",
 	  do_walk },
+	{ "vaspaces", "the address spaces RM knows as JSON", do_vaspaces },
+	{ "gpu-read", "access as an engine: [sys:]PDB VA COUNT, words of 8 bytes",
+	  control_memory_read },
+	{ "gpu-write", "the same: [sys:]PDB VA VALUE", control_memory_write },
+	{ "gpu-fill", "write a pattern: [sys:]PDB VA SIZE SEED",
+	  control_memory_fill },
+	{ "gpu-compare", "is it there: [sys:]PDB VA SIZE SEED",
+	  control_memory_compare },
 	{ "list-faults", "names of the faults as JSON", do_list_faults },
 	{ "list-violations", "names of the checks as JSON",
 	  do_list_violations },

@@ -147,11 +147,13 @@ void gmmu_invalidate(struct vgpu *g, const struct gmmu_invalidate *inv);
 /* ---- gmmu_dump.c ---------------------------------------------------------------- */
 
 /*
- * Mappings of [va, end) as JSON, neighbours joined: what the tables say now,
- * without the TLB, without violations.
+ * Mappings of [va, end) as JSON, neighbours of the same page size joined: what
+ * the tables say now, without the TLB. "page" of what is sparse is what the
+ * entry that says so covers; "fault" is an entry no access gets past. @report:
+ * violations for what is malformed, as if somebody used all of it.
  */
 void gmmu_dump(struct vgpu *g, u64 pdb, enum aperture a, u64 va, u64 end,
-	       FILE *out);
+	       bool report, FILE *out);
 
 void gmmu_init(struct vgpu *g);
 void gmmu_reset(struct vgpu *g);

@@ -10,18 +10,26 @@
 
 struct dump_range {
 	struct gmmu_page page;		/* the first */
+	enum gmmu_result result;	/* of an access to any of them */
 	u64 end;
 };
 
-static bool joins(const struct dump_range *r, const struct gmmu_page *p)
+/* There is an entry, good or not: what is simply not mapped is not listed. */
+static bool is_hole(const struct gmmu_walk *w)
 {
-	const struct gmmu_page *q = &r->page;
+	return w->result == GMMU_FAULT_PDE || w->result == GMMU_FAULT_PTE;
+}
 
-	if (r->end != p->va || q->sparse != p->sparse)
+static bool joins(const struct dump_range *r, const struct gmmu_walk *w)
+{
+	const struct gmmu_page *p = &w->page, *q = &r->page;
+
+	if (r->end != p->va || r->result != w->result ||
+	    q->sparse != p->sparse || q->shift != p->shift)
 		return false;
-	if (p->sparse)
+	if (p->sparse || w->result != GMMU_OK)
 		return true;
-	return q->shift == p->shift && q->aperture == p->aperture &&
+	return q->aperture == p->aperture &&
 	       q->addr + (p->va - q->va) == p->addr && q->kind == p->kind &&
 	       q->volatile_ == p->volatile_ && q->privileged == p->privileged &&
 	       q->read_only == p->read_only && q->no_atomics == p->no_atomics;
@@ -31,22 +39,27 @@ static void print(FILE *out, const struct dump_range *r, size_t n)
 {
 	const struct gmmu_page *p = &r->page;
 
-	fprintf(out, "%s{\"va\": \"%#llx\", \"size\": \"%#llx\"", n ? ", " : "",
-		(unsigned long long)p->va, (unsigned long long)(r->end - p->va));
+	fprintf(out, "%s{\"va\": \"%#llx\", \"size\": \"%#llx\", \"page\": %llu",
+		n ? ", " : "", (unsigned long long)p->va,
+		(unsigned long long)(r->end - p->va), 1ull << p->shift);
+	if (r->result != GMMU_OK) {
+		fprintf(out, ", \"fault\": \"%s\"}",
+			gmmu_result_name(r->result));
+		return;
+	}
 	if (p->sparse) {
 		fprintf(out, ", \"sparse\": true}");
 		return;
 	}
-	fprintf(out, ", \"aperture\": \"%s\", \"addr\": \"%#llx\", \"page\": %llu, \"kind\": %u",
-		aperture_name(p->aperture), (unsigned long long)p->addr,
-		1ull << p->shift, p->kind);
+	fprintf(out, ", \"aperture\": \"%s\", \"addr\": \"%#llx\", \"kind\": %u",
+		aperture_name(p->aperture), (unsigned long long)p->addr, p->kind);
 	fprintf(out, ", \"flags\": \"%s%s%s%s\"}", p->volatile_ ? "v" : "",
 		p->privileged ? "p" : "", p->read_only ? "r" : "",
 		p->no_atomics ? "a" : "");
 }
 
 void gmmu_dump(struct vgpu *g, u64 pdb, enum aperture a, u64 va, u64 end,
-	       FILE *out)
+	       bool report, FILE *out)
 {
 	const struct gmmu_space s = {
 		.pdb = pdb, .pdb_aperture = a, .who = "dump",
@@ -60,13 +73,18 @@ void gmmu_dump(struct vgpu *g, u64 pdb, enum aperture a, u64 va, u64 end,
 		end = 1ull << GMMU_VA_BITS;
 	fputc('[', out);
 	while (va < end && n < DUMP_MAX && steps++ < DUMP_STEPS) {
-		gmmu_walk(g, &s, va, false, false, &w);
+		gmmu_walk(g, &s, va, false, report, &w);
 		shift = w.result == GMMU_OK ? w.page.shift : w.hole;
-		if (w.result == GMMU_OK) {
-			if (!r.end || !joins(&r, &w.page)) {
+		if (w.result != GMMU_OK)
+			w.page = (struct gmmu_page){
+				.va = ALIGN_DOWN(va, 1ull << shift),
+				.shift = shift };
+		if (!is_hole(&w)) {
+			if (!r.end || !joins(&r, &w)) {
 				if (r.end)
 					print(out, &r, n++);
 				r.page = w.page;
+				r.result = w.result;
 			}
 			r.end = w.page.va + (1ull << shift);
 		}

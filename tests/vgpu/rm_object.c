@@ -371,6 +371,28 @@ void rm_object_notify(struct vgpu *g, u32 notifier,
 		notify_below(g, o->handle, o, notifier, fn, arg);
 }
 
+static void each_below(struct vgpu *g, u32 client, const struct rm_object *o,
+		       u32 class, void (*fn)(struct vgpu *g, const struct rm_object *o,
+					     u32 client, void *arg), void *arg)
+{
+	const struct rm_object *c;
+
+	if (o->class == class)
+		fn(g, o, client, arg);
+	for (c = o->child; c; c = c->sibling)
+		each_below(g, client, c, class, fn, arg);
+}
+
+void rm_object_each(struct vgpu *g, u32 class,
+		    void (*fn)(struct vgpu *g, const struct rm_object *o, u32 client,
+			       void *arg), void *arg)
+{
+	const struct rm_object *o;
+
+	for (o = g->rm_object->clients; o; o = o->sibling)
+		each_below(g, o->handle, o, class, fn, arg);
+}
+
 u32 rm_object_internal_client(const struct vgpu *g)
 {
 	return g->rm_object->internal;

@@ -156,6 +156,10 @@ struct rm_object *rm_object_find(struct vgpu *g, u32 client, u32 object);
 void rpc_rm_alloc(struct vgpu *g, struct rpc_msg *m);
 void rpc_rm_free(struct vgpu *g, struct rpc_msg *m);
 u32 rm_object_internal_client(const struct vgpu *g);
+/* All objects of a class, of all clients. */
+void rm_object_each(struct vgpu *g, u32 class,
+		    void (*fn)(struct vgpu *g, const struct rm_object *o, u32 client,
+			       void *arg), void *arg);
 /* Walk all events listening for a subdevice notifier. */
 void rm_object_notify(struct vgpu *g, u32 notifier,
 		      void (*fn)(struct vgpu *g, u32 client, u32 event,

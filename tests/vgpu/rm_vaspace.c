@@ -80,6 +80,35 @@ void rm_vaspace_check_free(struct vgpu *g, const struct rm_object *o)
 			o->handle, v->users);
 }
 
+struct vaspace_list {
+	FILE *out;
+	size_t n;
+};
+
+static void print(struct vgpu *g, const struct rm_object *o, u32 client, void *arg)
+{
+	struct vaspace_list *list = arg;
+	const struct vaspace *v = o->data;
+
+	fprintf(list->out, "%s{\"client\": \"%#x\", \"handle\": \"%#x\"",
+		list->n++ ? ", " : "", client, o->handle);
+	fprintf(list->out, ", \"external\": %s, \"users\": %u",
+		v->external ? "true" : "false", v->users);
+	if (v->bound)
+		fprintf(list->out, ", \"aperture\": \"%s\", \"pdb\": \"%#llx\"",
+			aperture_name(v->aperture), (unsigned long long)v->pdb);
+	fputc('}', list->out);
+}
+
+void rm_vaspace_json(struct vgpu *g, FILE *out)
+{
+	struct vaspace_list list = { .out = out };
+
+	fputc('[', out);
+	rm_object_each(g, FERMI_VASPACE_A, print, &list);
+	fputc(']', out);
+}
+
 /* RM tells all channels of the address space. */
 static void propagate(struct vgpu *g, struct vaspace *v)
 {

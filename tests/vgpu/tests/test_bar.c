@@ -216,7 +216,7 @@ static void test_walk(void)
 	pt_map(&pt, 0x40000000, 12, DATA, PTE_RO);
 	text = client_control(d.b.c, "walk %#llx", TABLES);
 	CHECK(strstr(text, "\"va\": \"0x40000000\", \"size\": \"0x1000\""));
-	CHECK(strstr(text, "\"addr\": \"0x2000000\", \"page\": 4096"));
+	CHECK(strstr(text, "\"page\": 4096, \"aperture\": \"vid\", \"addr\": \"0x2000000\""));
 	text = client_control(d.b.c, "walk %#llx 0x50000000 0x60000000", TABLES);
 	CHECK_STR(text, "[]");
 	CHECK(!strncmp(client_control(d.b.c, "walk 0x123"), "error", 5));
@@ -224,7 +224,66 @@ static void test_walk(void)
 	/* Nothing there, and no complaint: it only looks. */
 	CHECK_STR(client_control(d.b.c, "walk 0xfffffff000"), "[]");
 	CHECK_STR(client_control(d.b.c, "walk sys:0xfffffff000"), "[]");
-	stop();
+	expect("pte-beyond-vram", 0);
+	pt_map(&pt, 0x40001000, 12, 0xffff0000, 0);
+	client_control(d.b.c, "walk %#llx", TABLES);
+	expect("pte-beyond-vram", 0);
+	text = client_control(d.b.c, "walk check %#llx", TABLES);
+	CHECK(strstr(text, "\"fault\": \"REGION_VIOLATION\""));
+	expect("pte-beyond-vram", 1);
+	rm_driver_stop(&d);
+}
+
+#define gpu(want, command, ...)							\
+	CHECK_STR(client_control(d.b.c, command " %#llx " __VA_ARGS__), want)
+
+/* The control socket as an engine: rights, sparse, faults, and a TLB. */
+static void test_access(void)
+{
+	char want[100];
+	struct page_tables pt;
+
+	if (!start())
+		return;
+	pt = tables(TABLES, TABLES + 0x1000);
+	pt_map(&pt, 0x40000000, 12, DATA, 0);
+	pt_map(&pt, 0x40001000, 12, DATA + 0x5000, 0);
+	pt_map(&pt, 0x40002000, 12, DATA, PTE_RO);
+	pt_set(&pt, 0x40003000, 12, PTE_SPARSE);
+	gpu("{}", "gpu-write", "0x40000010 0x123456789abcdef0", TABLES);
+	gpu("{\"data\": [\"0x123456789abcdef0\", \"0\"]}", "gpu-read",
+	    "0x40000010 2", TABLES);
+	CHECK_EQ(pramin_rd32(DATA + 0x14), 0x12345678);
+	gpu("{\"data\": [\"0x123456789abcdef0\"]}", "gpu-read", "0x40002010 1",
+	    TABLES);
+	gpu("{\"fault\": \"RO_VIOLATION\", \"va\": \"0x40002010\"}", "gpu-write",
+	    "0x40002010 1", TABLES);
+	gpu("{}", "gpu-write", "0x40003000 1", TABLES);
+	gpu("{\"data\": [\"0\"]}", "gpu-read", "0x40003000 1", TABLES);
+	gpu("{\"fault\": \"PTE\", \"va\": \"0x40004000\"}", "gpu-read",
+	    "0x40003ff8 2", TABLES);
+	gpu("{}", "gpu-fill", "0x40000000 0x2000 7", TABLES);
+	gpu("{}", "gpu-compare", "0x40000000 0x2000 7", TABLES);
+	CHECK_EQ(pramin_rd32(DATA + 0x5000), 0x400 * 2654435761u ^ 7);
+	pramin_wr32(DATA + 0x5008, 5);
+	snprintf(want, sizeof(want),
+		 "{\"differs\": \"0x40001008\", \"have\": \"0x5\", \"want\": \"%#x\"}",
+		 0x402 * 2654435761u ^ 7);
+	gpu(want, "gpu-compare", "0x40000000 0x2000 7", TABLES);
+	gpu("{\"fault\": \"PTE\", \"va\": \"0x40004000\"}", "gpu-compare",
+	    "0x40004000 0x1000 7", TABLES);
+	expect("tlb-stale", 0);
+	pt_set(&pt, 0x40000000, 12, 0);
+	client_control(d.b.c, "gpu-read %#llx 0x40000000 1", TABLES);
+	expect("tlb-stale", 1);
+	CHECK(!strncmp(client_control(d.b.c, "gpu-read"), "error", 5));
+	CHECK(!strncmp(client_control(d.b.c, "gpu-read 0x1000 0"), "error", 5));
+	CHECK(!strncmp(client_control(d.b.c, "gpu-read 0x1000 0 65"), "error", 5));
+	CHECK(!strncmp(client_control(d.b.c, "gpu-read 0x1000 0 1 x"), "error", 5));
+	CHECK(!strncmp(client_control(d.b.c, "gpu-write 0x1000 0"), "error", 5));
+	CHECK(!strncmp(client_control(d.b.c, "gpu-fill 0x1000 0 6 1"), "error", 5));
+	CHECK(!strncmp(client_control(d.b.c, "gpu-compare 0x1000 0 0 1"), "error", 5));
+	rm_driver_stop(&d);
 }
 
 /* ---- mistakes ----------------------------------------------------------------- */
@@ -402,6 +461,7 @@ static const struct tap_test tests[] = {
 	{ "BAR1: RM's directory, the driver's tables", test_bar1 },
 	{ "registers", test_registers },
 	{ "control socket: walk", test_walk },
+	{ "control socket: access by virtual address", test_access },
 	{ "rule 14: no TLB invalidation", test_stale },
 	{ "rule 14: invalidation of nothing", test_invalidate_arguments },
 	{ "rule 14: invalidation not waited for", test_invalidate_wait },

@@ -632,18 +632,49 @@ static void strip_quotes(char *s)
 	*to = '\0';
 }
 
+static char *dump(u64 va, u64 end, bool report)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	gmmu_dump(g, TABLES, APERTURE_VID, va, end, report, out);
+	fclose(out);
+	strip_quotes(text);
+	return text;
+}
+
+/* The texts follow each other, and nothing else is there. */
+static void dumps(u64 va, u64 end, const char *const *want, size_t n)
+{
+	char *text = dump(va, end, false), *at = text;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (!CHECK(!strncmp(at, want[i], strlen(want[i])))) {
+			printf("# have %s, want %s\n", at, want[i]);
+			break;
+		}
+		at += strlen(want[i]);
+		if (i + 1 < n)
+			at += 2;		/* comma, space */
+	}
+	if (i == n)
+		CHECK_STR(at, "");
+	free(text);
+}
+
 static void test_dump(void)
 {
 	static const char *const want[] = {
-		"[{va: 0x10000000, size: 0x3000, aperture: vid, addr: 0x100000",
-		"page: 4096, kind: 6, flags: r}",
-		"{va: 0x10010000, size: 0x10000, sparse: true}",
-		"{va: 0x1000000000000, size: 0x200000, aperture: coh, addr: 0x200000000",
-		"page: 2097152, kind: 0, flags: v}]",
+		"[{va: 0x10000000, size: 0x3000, page: 4096, aperture: vid",
+		"addr: 0x100000, kind: 6, flags: r}",
+		"{va: 0x10010000, size: 0x10000, page: 65536, sparse: true}",
+		"{va: 0x1000000000000, size: 0x200000, page: 2097152, aperture: coh",
+		"addr: 0x200000000, kind: 0, flags: v}]",
 	};
-	char *text = NULL, *at;
-	size_t len, i;
-	FILE *out;
+	char *text;
+	size_t i;
 
 	fresh();
 	for (i = 0; i < 3; i++)
@@ -651,27 +682,67 @@ static void test_dump(void)
 		       PTE_RO | PTE_KIND(6));
 	pt_set(&pt, 0x10010000, 16, PTE_SPARSE);
 	pt_map(&pt, 0x1000000000000, 21, SYS, PTE_COH | PTE_VOL);
-	out = open_memstream(&text, &len);
-	gmmu_dump(g, TABLES, APERTURE_VID, 0, ~0ull, out);
-	fclose(out);
-	strip_quotes(text);
-	for (i = 0, at = text; i < ARRAY_SIZE(want); i++) {
-		CHECK(!strncmp(at, want[i], strlen(want[i])));
-		at += strlen(want[i]);
-		if (i + 1 < ARRAY_SIZE(want))
-			at += 2;		/* comma, space */
-	}
-	CHECK_EQ(at - text, strlen(text));
-	free(text);
+	dumps(0, ~0ull, want, ARRAY_SIZE(want));
 	/* A directory of nothing but itself does not keep us for ever. */
 	for (i = 0; i < 0x1000; i += 8)
 		vram_wr(NULL, TABLES + i, TABLES >> 4 | PDE_VID);
-	out = open_memstream(&text, &len);
-	gmmu_dump(g, TABLES, APERTURE_VID, 0, ~0ull, out);
-	fclose(out);
-	CHECK(strstr(text, "\"truncated\": true"));
+	text = dump(0, ~0ull, false);
+	CHECK(strstr(text, "truncated: true"));
 	free(text);
 	only(0, 0);
+}
+
+/* What is encoded differently is told apart, also where addresses follow. */
+static void test_dump_sizes(void)
+{
+	static const char *const want[] = {
+		"[{va: 0x20000000, size: 0x200000, page: 2097152, aperture: vid",
+		"addr: 0x4000000, kind: 0, flags: }",
+		"{va: 0x20200000, size: 0x20000, page: 65536, aperture: vid",
+		"addr: 0x4200000, kind: 0, flags: }",
+		"{va: 0x20220000, size: 0x2000, page: 4096, aperture: vid",
+		"addr: 0x4220000, kind: 0, flags: }",
+		"{va: 0x20222000, size: 0x1000, page: 4096, aperture: vid",
+		"addr: 0x4222000, kind: 0, flags: v}",
+		"{va: 0x40000000, size: 0x40000000, page: 536870912, sparse: true}",
+		"{va: 0x80000000, size: 0x400000, page: 2097152, sparse: true}",
+		"{va: 0x80400000, size: 0x10000, page: 65536, sparse: true}",
+		"{va: 0x80410000, size: 0x2000, page: 4096, sparse: true}]",
+	};
+	static const char *const faults[] = {
+		"[{va: 0x30000000, size: 0x2000, page: 4096, fault: REGION_VIOLATION}",
+		"{va: 0x30002000, size: 0x1000, page: 4096, fault: UNSUPPORTED_KIND}]",
+	};
+	size_t i;
+
+	fresh();
+	pt_map(&pt, 0x20000000, 21, 0x4000000, 0);
+	for (i = 0; i < 2; i++)
+		pt_map(&pt, 0x20200000 + i * 0x10000, 16, 0x4200000 + i * 0x10000, 0);
+	for (i = 0; i < 3; i++)
+		pt_map(&pt, 0x20220000 + i * 0x1000, 12, 0x4220000 + i * 0x1000,
+		       i == 2 ? PTE_VOL : 0);
+	for (i = 0; i < 2; i++)
+		vram_wr(NULL, pt_directory_entry(&pt, 0x40000000 + (i << 29), 29),
+			PTE_SPARSE);
+	for (i = 0; i < 2; i++)
+		vram_wr(NULL, pt_directory_entry(&pt, 0x80000000 + (i << 21), 21),
+			PTE_SPARSE);
+	pt_set(&pt, 0x80400000, 16, PTE_SPARSE);
+	for (i = 0; i < 2; i++)
+		pt_set(&pt, 0x80410000 + i * 0x1000, 12, PTE_SPARSE);
+	dumps(0, ~0ull, want, ARRAY_SIZE(want));
+	pt_map(&pt, 0x30000000, 12, 0xffff0000, 0);
+	pt_map(&pt, 0x30001000, 12, 0xffff1000, 0);
+	pt_map(&pt, 0x30002000, 12, 0x1000, PTE_KIND(7));
+	dumps(0x30000000, 0x30010000, faults, ARRAY_SIZE(faults));
+	only(0, 0);
+	free(dump(0x20000000, 0x30000000, true));
+	only(0, 0);
+	free(dump(0x30000000, 0x30010000, true));
+	CHECK_EQ(violation_count(g, V_PTE_BEYOND_VRAM), 2);
+	CHECK_EQ(violation_count(g, V_PTE_KIND), 1);
+	CHECK_EQ(violation_total(g), 3);
 }
 
 static const struct tap_test tests[] = {
@@ -691,6 +762,7 @@ static const struct tap_test tests[] = {
 	{ "rule 15: memory that is protected or not there", test_memory_rules },
 	{ "random mappings beside an oracle", test_oracle },
 	{ "dump", test_dump },
+	{ "dump: page sizes, sparse levels, bad entries", test_dump_sizes },
 };
 
 int main(int argc, char **argv)

@@ -453,6 +453,7 @@ static u32 set_directory(u32 vaspace, u64 addr, u32 entries)
 static void test_address_space(void)
 {
 	u8 vas[0x30] = { 0 }, unset[8] = { 0 };
+	char want[200];
 
 	if (!start())
 		return;
@@ -473,10 +474,16 @@ static void test_address_space(void)
 	CHECK_EQ(client_violations(d.b.c, "vaspace-arguments"), 6);
 	/* A channel has it. */
 	channel(1);
+	snprintf(want, sizeof(want),
+		 "[{\"client\": \"%#x\", \"handle\": \"%#x\", \"external\": true, \"users\": 1, \"aperture\": \"vid\", \"pdb\": \"%#llx\"}]",
+		 CLIENT, VASPACE, TABLES);
+	CHECK_STR(client_control(d.b.c, "vaspaces"), want);
 	put32(unset, VASPACE);
 	CHECK_EQ(rm_control(&d, CLIENT, DEVICE, DMA_UNSET_PAGE_DIRECTORY, unset,
 			    sizeof(unset)), 0);
 	CHECK_EQ(client_violations(d.b.c, "vaspace-in-use"), 1);
+	memcpy(strstr(want, ", \"aperture\""), "}]", 3);
+	CHECK_STR(client_control(d.b.c, "vaspaces"), want);
 	CHECK_EQ(set_directory(VASPACE, TABLES, 4), 0);
 	channel_free(1);
 	stop();
