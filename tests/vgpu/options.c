@@ -16,6 +16,8 @@ static const char usage[] =
 "The device\n"
 "  --chip NAME          the chip (default ga102); --list-chips shows all\n"
 "  --vram SIZE          memory fitted, with suffix K, M or G (default 1G)\n"
+"  --vram-usable SIZE   RM leaves the driver no more than that of it (default: all\n"
+"                       but what RM needs)\n"
 "  --firmware DIR       directory that holds nvidia/CHIP/gsp/\n"
 "                       (default /lib/firmware)\n"
 "  --version VERSION    accept only this GSP firmware, 570.144 or 535.113.01\n"
@@ -54,7 +56,7 @@ static const char usage[] =
 "Violations do not change it: read the report.\n";
 
 enum {
-	OPT_SOCKET = 256, OPT_CHIP, OPT_VRAM, OPT_FIRMWARE, OPT_VERSION,
+	OPT_SOCKET = 256, OPT_CHIP, OPT_VRAM, OPT_USABLE, OPT_FIRMWARE, OPT_VERSION,
 	OPT_SEQ, OPT_FUSE_SEC2, OPT_FUSE_GSP, OPT_GFW, OPT_DMA_DELAY, OPT_DISPLAY,
 	OPT_PROM_TRAP, OPT_CONTROL, OPT_ONCE, OPT_TOLERATE, OPT_ALLOW, OPT_STOP,
 	OPT_INJECT, OPT_LIST_FAULTS, OPT_LIST_VIOLATIONS, OPT_LIST_CHIPS, OPT_REPORT,
@@ -65,6 +67,7 @@ static const struct option options[] = {
 	{ "socket", required_argument, NULL, OPT_SOCKET },
 	{ "chip", required_argument, NULL, OPT_CHIP },
 	{ "vram", required_argument, NULL, OPT_VRAM },
+	{ "vram-usable", required_argument, NULL, OPT_USABLE },
 	{ "firmware", required_argument, NULL, OPT_FIRMWARE },
 	{ "version", required_argument, NULL, OPT_VERSION },
 	{ "seq", required_argument, NULL, OPT_SEQ },
@@ -116,7 +119,7 @@ static u64 parse_number(const char *opt, const char *arg, u64 max)
 }
 
 /* VRAM is sized in MiB by hardware (NV_USABLE_FB_SIZE_IN_MB). */
-static u64 parse_size(const char *arg)
+static u64 parse_size(const char *opt, const char *arg, u64 min)
 {
 	unsigned long long v;
 	unsigned int shift = 0;
@@ -133,10 +136,11 @@ static u64 parse_size(const char *arg)
 	if (shift)
 		end++;
 	if (errno || end == arg || *end || *arg == '-' || v > 1ull << 40 >> shift)
-		usage_error("--vram: bad size '%s'", arg);
+		usage_error("--%s: bad size '%s'", opt, arg);
 	v <<= shift;
-	if (v < 256ull << 20 || v > 64ull << 30 || v % (1 << 20))
-		usage_error("--vram: from 256M to 64G, in whole MiB");
+	if (v < min || v > 64ull << 30 || v % (1 << 20))
+		usage_error("--%s: from %lluM to 64G, in whole MiB", opt,
+			    (unsigned long long)(min >> 20));
 	return v;
 }
 
@@ -188,7 +192,10 @@ static bool parse_one(struct vgpu_options *o, int c)
 		o->chip = parse_chip(optarg);
 		return true;
 	case OPT_VRAM:
-		o->vram_size = parse_size(optarg);
+		o->vram_size = parse_size("vram", optarg, 256ull << 20);
+		return true;
+	case OPT_USABLE:
+		o->vram_usable = parse_size("vram-usable", optarg, 4ull << 20);
 		return true;
 	case OPT_FIRMWARE:
 		o->firmware_dir = optarg;

@@ -20,7 +20,10 @@ static u64 reserve_start(const struct vgpu *g)
 	u64 top = g->rm->boot.nonwpr_heap ? g->rm->boot.nonwpr_heap :
 		  g->rm->boot.wpr_start;
 
-	return ALIGN_DOWN(top, RM_RESERVE) - RM_RESERVE;
+	top = ALIGN_DOWN(top, RM_RESERVE) - RM_RESERVE;
+	if (g->opt.vram_usable && g->opt.vram_usable < top)
+		return g->opt.vram_usable;
+	return top;
 }
 
 /*

@@ -33,6 +33,8 @@ static void test_commands(void)
 	CHECK(starts(client_control(c, "inject gfw-never,count=-1"),
 		     "error: "));
 	CHECK(starts(client_control(c, "interrupt 256"), "error: "));
+	/* RM has not started. */
+	CHECK_STR(client_control(c, "vaspaces"), "[]");
 	CHECK(strstr(client_control(c, "list-faults"), "\"all-ones\""));
 	CHECK(strstr(client_control(c, "list-violations"),
 		     "\"dma-unmapped\""));
@@ -167,7 +169,8 @@ static void test_command_line(void)
 	static const char *const bad[] = {
 		"", "--socket", "--nonsense", "--socket x y",
 		"--socket x --chip nv50", "--socket x --vram 1", "--vram 1T",
-		"--socket x --vram 300.5M", "--socket x --seq some",
+		"--socket x --vram 300.5M", "--vram-usable 3M",
+		"--socket x --vram-usable x", "--socket x --seq some",
 		"--socket x --fuse-gsp 99", "--socket x --fuse-sec2 -1",
 		"--socket x --inject none-such", "--socket x --gfw-delay-ms z",
 	};

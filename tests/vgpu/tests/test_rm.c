@@ -169,6 +169,24 @@ static void test_gid(void)
 	rm_driver_unload(&d);
 }
 
+/* A small GPU, as far as the driver can tell. */
+static void test_vram_usable(void)
+{
+	const u8 *i = d.rx.data;
+
+	if (!rm_driver_start(&d, "--vram-usable", "32M"))
+		return;
+	CHECK_EQ(get64(i + 0x4c8), d.b.vram);
+	CHECK_EQ(get32(i + 0x158), 2);
+	CHECK_EQ(get64(i + 0x160), 0);
+	CHECK_EQ(get64(i + 0x168), (32 << 20) - 1);
+	CHECK_EQ(get64(i + 0x170), 0);
+	CHECK_EQ(get64(i + 0x190), 32 << 20);
+	CHECK_EQ(get64(i + 0x198), d.b.vram - 1);
+	CHECK_EQ(get64(i + 0x1a0), d.b.vram - (32 << 20));
+	rm_driver_unload(&d);
+}
+
 static void test_objects(void)
 {
 	u8 va[0x30] = { 0 }, ev[0x18] = { 0 }, set[20] = { 0 };
@@ -360,6 +378,7 @@ int main(int argc, char **argv)
 		{ "queued-before-boot", test_queued_before_boot },
 		{ "status-header", test_status_header },
 		{ "static-info", test_static_info },
+	{ "--vram-usable leaves the driver less", test_vram_usable },
 		{ "controls", test_controls },
 		{ "gid", test_gid },
 		{ "objects", test_objects },
