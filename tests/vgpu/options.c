@@ -18,6 +18,7 @@ static const char usage[] =
 "  --vram SIZE          memory fitted, with suffix K, M or G (default 1G)\n"
 "  --vram-usable SIZE   RM leaves the driver no more than that of it (default: all\n"
 "                       but what RM needs)\n"
+"  --bar1 SIZE          the CPU's window into VRAM, a power of two (default 256M)\n"
 "  --firmware DIR       directory that holds nvidia/CHIP/gsp/\n"
 "                       (default /lib/firmware)\n"
 "  --version VERSION    accept only this GSP firmware, 570.144 or 535.113.01\n"
@@ -56,7 +57,7 @@ static const char usage[] =
 "Violations do not change it: read the report.\n";
 
 enum {
-	OPT_SOCKET = 256, OPT_CHIP, OPT_VRAM, OPT_USABLE, OPT_FIRMWARE, OPT_VERSION,
+	OPT_SOCKET = 256, OPT_CHIP, OPT_VRAM, OPT_USABLE, OPT_BAR1, OPT_FIRMWARE, OPT_VERSION,
 	OPT_SEQ, OPT_FUSE_SEC2, OPT_FUSE_GSP, OPT_GFW, OPT_DMA_DELAY, OPT_DISPLAY,
 	OPT_PROM_TRAP, OPT_CONTROL, OPT_ONCE, OPT_TOLERATE, OPT_ALLOW, OPT_STOP,
 	OPT_INJECT, OPT_LIST_FAULTS, OPT_LIST_VIOLATIONS, OPT_LIST_CHIPS, OPT_REPORT,
@@ -68,6 +69,7 @@ static const struct option options[] = {
 	{ "chip", required_argument, NULL, OPT_CHIP },
 	{ "vram", required_argument, NULL, OPT_VRAM },
 	{ "vram-usable", required_argument, NULL, OPT_USABLE },
+	{ "bar1", required_argument, NULL, OPT_BAR1 },
 	{ "firmware", required_argument, NULL, OPT_FIRMWARE },
 	{ "version", required_argument, NULL, OPT_VERSION },
 	{ "seq", required_argument, NULL, OPT_SEQ },
@@ -144,6 +146,15 @@ static u64 parse_size(const char *opt, const char *arg, u64 min)
 	return v;
 }
 
+static u32 parse_bar(const char *opt, const char *arg)
+{
+	u64 v = parse_size(opt, arg, 1ull << 20);
+
+	if (v & (v - 1) || v > 1ull << 31)
+		usage_error("--%s: a power of two up to 2G", opt);
+	return (u32)v;
+}
+
 static enum seq_profile parse_seq(const char *arg)
 {
 	if (!strcmp(arg, "none"))
@@ -196,6 +207,9 @@ static bool parse_one(struct vgpu_options *o, int c)
 		return true;
 	case OPT_USABLE:
 		o->vram_usable = parse_size("vram-usable", optarg, 4ull << 20);
+		return true;
+	case OPT_BAR1:
+		o->bar1_size = parse_bar("bar1", optarg);
 		return true;
 	case OPT_FIRMWARE:
 		o->firmware_dir = optarg;

@@ -152,7 +152,7 @@ static void pci_power_on(struct vgpu *g, struct pci_state *p)
 		0);
 	pci_set_bar(p, XVE_BAR0, BAR0_SIZE, 0x0);
 	/* 64-bit, prefetchable */
-	pci_set_bar(p, XVE_BAR1_LO, BAR1_SIZE, 0xc);
+	pci_set_bar(p, XVE_BAR1_LO, pci_bar1_size(g), 0xc);
 	pci_set(p, XVE_BAR1_HI, 0, 0xffffffff, 0);
 	pci_set_bar(p, XVE_BAR2_LO, BAR3_SIZE, 0xc);
 	pci_set(p, XVE_BAR2_HI, 0, 0xffffffff, 0);
@@ -162,6 +162,11 @@ void pci_init(struct vgpu *g)
 {
 	g->pci = vgpu_zalloc(sizeof(*g->pci));
 	pci_power_on(g, g->pci);
+}
+
+u32 pci_bar1_size(const struct vgpu *g)
+{
+	return g->opt.bar1_size ? g->opt.bar1_size : BAR1_SIZE;
 }
 
 void pci_reset(struct vgpu *g)

@@ -82,7 +82,7 @@ static u32 fb_get_info_v2(struct vgpu *g, struct rm_object *o, void *params)
 		switch (p->info[i].index) {	/* NV2080_CTRL_FB_INFO_INDEX_* */
 		case 0x05:	/* BAR1_SIZE, KiB */
 		case 0x1d:	/* BAR1_AVAIL_SIZE */
-			p->info[i].data = BAR1_SIZE >> 10;
+			p->info[i].data = pci_bar1_size(g) >> 10;
 			break;
 		case 0x07:	/* RAM_SIZE */
 		case 0x08:	/* TOTAL_RAM_SIZE */

@@ -6,13 +6,13 @@
 #include "boot.h"
 #include "vfu_server.h"
 
-static u64 region_size(u32 index)
+static u64 region_size(const struct vgpu *g, u32 index)
 {
 	switch (index) {
 	case VFU_REGION_BAR0:
 		return BAR0_SIZE;
 	case VFU_REGION_BAR1:
-		return BAR1_SIZE;
+		return pci_bar1_size(g);
 	case VFU_REGION_BAR3:
 		return BAR3_SIZE;
 	case VFU_REGION_CONFIG:
@@ -68,7 +68,7 @@ int vfu_region_info(struct vgpu *g, const u8 *in, size_t len,
 	info = (struct vfu_region_info){
 		.argsz = sizeof(info),
 		.index = info.index,
-		.size = region_size(info.index),
+		.size = region_size(g, info.index),
 	};
 	if (info.size)
 		info.flags = VFU_REGION_CAN_READ | VFU_REGION_CAN_WRITE;
@@ -87,13 +87,13 @@ int vfu_region_info(struct vgpu *g, const u8 *in, size_t len,
 	return 0;
 }
 
-static int region_check(const struct vfu_region_access *a)
+static int region_check(const struct vgpu *g, const struct vfu_region_access *a)
 {
 	u64 size;
 
 	if (a->region >= VFU_REGIONS || !a->count || a->count > VFU_MAX_XFER)
 		return -EINVAL;
-	size = region_size(a->region);
+	size = region_size(g, a->region);
 	if (a->offset >= size || a->count > size - a->offset)
 		return -EINVAL;
 	return 0;
@@ -109,7 +109,7 @@ int vfu_region_read(struct vgpu *g, const u8 *in, size_t len,
 	if (len != sizeof(a))
 		return -EINVAL;
 	memcpy(&a, in, sizeof(a));
-	err = region_check(&a);
+	err = region_check(g, &a);
 	if (err)
 		return err;
 	memcpy(out, &a, sizeof(a));
@@ -130,7 +130,7 @@ int vfu_region_write(struct vgpu *g, const u8 *in, size_t len,
 	if (len < sizeof(a))
 		return -EINVAL;
 	memcpy(&a, in, sizeof(a));
-	err = region_check(&a);
+	err = region_check(g, &a);
 	if (err)
 		return err;
 	if (len != sizeof(a) + a.count)

@@ -68,6 +68,7 @@ struct vgpu_options {
 	const struct rm_abi *abi;	/* only this version; NULL: any */
 	const struct chip *chip;
 	u64 vram_size;
+	u32 bar1_size;			/* 0: as most boards have */
 	u64 vram_usable;		/* RM keeps what is above to itself; 0: no limit */
 	u32 fuse_sec2, fuse_gsp;	/* fuse versions (number of blown bits) */
 	enum seq_profile seq;

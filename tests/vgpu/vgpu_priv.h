@@ -124,6 +124,7 @@ void control_exit(struct vgpu *g);
 /* pci.c */
 #define PCI_CFG_SIZE	4096
 void pci_init(struct vgpu *g);
+u32 pci_bar1_size(const struct vgpu *g);
 void pci_reset(struct vgpu *g);
 void pci_read(struct vgpu *g, u32 offset, u8 *buf, u32 count);
 void pci_write(struct vgpu *g, u32 offset, const u8 *buf, u32 count);
@@ -132,7 +133,7 @@ bool pci_intx_disabled(const struct vgpu *g);
 
 /* mmio.c */
 #define BAR0_SIZE	0x1000000u
-#define BAR1_SIZE	0x10000000u
+#define BAR1_SIZE	0x10000000u	/* see --bar1 */
 #define BAR3_SIZE	0x2000000u
 #define PROM_BASE	0x300000u
 #define PROM_SIZE	0x100000u

@@ -89,6 +89,15 @@ static void test_bars(void)
 	client_stop_clean(c);
 }
 
+static void test_bar1_option(void)
+{
+	struct client *c = client_start("--bar1", "4M", NULL);
+
+	CHECK_EQ(bar_probe(c, 0x14) & ~0xfu, 0xffc00000);
+	CHECK_EQ(bar_probe(c, 0x18), 0xffffffff);
+	client_stop_clean(c);
+}
+
 static void test_memory_enable(void)
 {
 	struct client *c = client_start(NULL);
@@ -227,6 +236,7 @@ static const struct tap_test tests[] = {
 	{ "every chip has its identity", test_identity },
 	{ "capability chains", test_capabilities },
 	{ "BAR sizes and types", test_bars },
+	{ "--bar1 makes the window into VRAM smaller", test_bar1_option },
 	{ "rule 2: no BAR access without memory enable or in D3hot",
 	  test_memory_enable },
 	{ "rule 2: read-only configuration bytes", test_readonly },
