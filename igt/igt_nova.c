@@ -18,16 +18,44 @@ uint64_t igt_nova_getparam(int fd, uint64_t param)
 	return args.value;
 }
 
+void igt_nova_gem_create_with(int fd, struct drm_nova_gem_create *args)
+{
+	do_ioctl(fd, DRM_IOCTL_NOVA_GEM_CREATE, args);
+	igt_assert_neq_u32(args->handle, 0);
+}
+
 /* Returns the ioctl's argument as the kernel left it. */
 struct drm_nova_gem_create igt_nova_gem_create(int fd, uint64_t size,
 					       uint32_t flags)
 {
-	struct drm_nova_gem_create args = { .size = size, .flags = flags };
+	struct drm_nova_gem_create args = {
+		.size = size, .flags = flags,
+		.placement = DRM_NOVA_GEM_PLACEMENT_SYSTEM,
+	};
 
-	if (flags & DRM_NOVA_GEM_CPU_CACHED)
-		args.placement = DRM_NOVA_GEM_PLACEMENT_SYSTEM;
-	do_ioctl(fd, DRM_IOCTL_NOVA_GEM_CREATE, &args);
-	igt_assert_neq_u32(args.handle, 0);
+	igt_nova_gem_create_with(fd, &args);
+	return args;
+}
+
+void igt_nova_require_vram(int fd)
+{
+	struct drm_nova_mem_region region = {};
+
+	igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_VRAM, &region);
+	igt_require_f(region.flags & DRM_NOVA_MEM_REGION_ALLOCATABLE,
+		      "no VRAM to put objects in\n");
+}
+
+struct drm_nova_gem_create igt_nova_gem_create_vram(int fd, uint64_t size,
+						    uint32_t flags)
+{
+	struct drm_nova_gem_create args = {
+		.size = size, .flags = flags,
+		.placement = DRM_NOVA_GEM_PLACEMENT_VRAM,
+	};
+
+	igt_nova_require_vram(fd);
+	igt_nova_gem_create_with(fd, &args);
 	return args;
 }
 
@@ -90,6 +118,111 @@ bool igt_nova_mem_region(int fd, unsigned int mem_class,
 		}
 	}
 	return found;
+}
+
+void igt_nova_mmu_info(int fd, struct drm_nova_mmu_info *info)
+{
+	struct drm_nova_dev_query query = {
+		.type = DRM_NOVA_QUERY_MMU,
+		.size = sizeof(*info),
+		.pointer = (uintptr_t)info,
+	};
+
+	memset(info, 0, sizeof(*info));
+	do_ioctl(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query);
+}
+
+bool igt_nova_has_kind(const __u64 *kinds, unsigned int kind)
+{
+	return kinds[kind / 64] >> kind % 64 & 1;
+}
+
+uint32_t igt_nova_vm_create(int fd)
+{
+	struct drm_nova_vm_create args = {};
+
+	do_ioctl(fd, DRM_IOCTL_NOVA_VM_CREATE, &args);
+	igt_assert_neq_u32(args.vm_id, 0);
+	return args.vm_id;
+}
+
+void igt_nova_vm_destroy(int fd, uint32_t vm_id)
+{
+	struct drm_nova_vm_destroy args = { .vm_id = vm_id };
+
+	do_ioctl(fd, DRM_IOCTL_NOVA_VM_DESTROY, &args);
+}
+
+uint32_t igt_nova_vm_state(int fd, uint32_t vm_id)
+{
+	struct drm_nova_vm_get_state args = { .vm_id = vm_id };
+
+	do_ioctl(fd, DRM_IOCTL_NOVA_VM_GET_STATE, &args);
+	return args.state;
+}
+
+uint32_t igt_nova_bind_queue_create(int fd, uint32_t vm_id)
+{
+	struct drm_nova_queue_create args = {
+		.vm_id = vm_id, .engine_class = DRM_NOVA_ENGINE_CLASS_BIND,
+	};
+
+	do_ioctl(fd, DRM_IOCTL_NOVA_QUEUE_CREATE, &args);
+	igt_assert_neq_u32(args.queue_id, 0);
+	return args.queue_id;
+}
+
+void igt_nova_queue_destroy(int fd, uint32_t queue_id)
+{
+	struct drm_nova_queue_destroy args = { .queue_id = queue_id };
+
+	do_ioctl(fd, DRM_IOCTL_NOVA_QUEUE_DESTROY, &args);
+}
+
+struct drm_nova_vm_bind igt_nova_bind(uint32_t vm_id,
+				      const struct drm_nova_vm_bind_op *ops,
+				      uint32_t op_count)
+{
+	return (struct drm_nova_vm_bind){
+		.vm_id = vm_id,
+		.op_count = op_count,
+		.op_stride = sizeof(*ops),
+		.sync_stride = sizeof(struct drm_nova_sync),
+		.ops = (uintptr_t)ops,
+		.failed_op = UINT32_MAX,
+	};
+}
+
+void igt_nova_bind_syncs(struct drm_nova_vm_bind *bind,
+			 const struct drm_nova_sync *waits, uint32_t wait_count,
+			 const struct drm_nova_sync *signals,
+			 uint32_t signal_count)
+{
+	bind->flags |= DRM_NOVA_VM_BIND_ASYNC;
+	bind->waits = (uintptr_t)waits;
+	bind->wait_count = wait_count;
+	bind->signals = (uintptr_t)signals;
+	bind->signal_count = signal_count;
+}
+
+int igt_nova_vm_bind_errno(int fd, struct drm_nova_vm_bind *bind)
+{
+	int err = igt_ioctl(fd, DRM_IOCTL_NOVA_VM_BIND, bind) ? errno : 0;
+
+	errno = 0;
+	return err;
+}
+
+bool igt_nova_write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool written;
+
+	if (fd < 0)
+		return false;
+	written = write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+	close(fd);
+	return written;
 }
 
 /* The path of a file of the PCI device a DRM node belongs to. */

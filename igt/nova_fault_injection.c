@@ -11,67 +11,19 @@
 #include "drm_mode.h"
 #include "igt.h"
 #include "igt_nova.h"
+#include "igt_nova_fail.h"
+#include "igt_nova_fence.h"
 
 #define BO_SIZE		(64 << 10)
-#define MAX_ALLOCATIONS	2000
-
-static int fail_nth = -1;
 
 /* What operations work on. */
 struct context {
 	int fd;
 	uint32_t handle;	/* an object of fd */
 	int dmabuf;		/* of another device */
+	struct drm_nova_vm_create vm;
 	char aux[256];		/* name of the auxiliary device */
 };
-
-static bool write_file(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool written;
-
-	if (fd < 0)
-		return false;
-	written = write(fd, text, strlen(text)) == (ssize_t)strlen(text);
-	close(fd);
-	return written;
-}
-
-/* Make allocations fail that may sleep, as nearly all here do, and silently. */
-static bool configure(void)
-{
-	static const char * const optional[][2] = {
-		{ "/sys/kernel/debug/fail_page_alloc/ignore-gfp-wait", "N" },
-		{ "/sys/kernel/debug/fail_page_alloc/min-order", "0" },
-		{ "/sys/kernel/debug/fail_page_alloc/verbose", "0" },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(optional); i++)
-		write_file(optional[i][0], optional[i][1]);
-	return write_file("/sys/kernel/debug/failslab/ignore-gfp-wait", "N") &&
-	       write_file("/sys/kernel/debug/failslab/verbose", "0");
-}
-
-/* From here on count this task's allocations; number @nth fails. */
-static void arm(int nth)
-{
-	char text[16];
-	int len = snprintf(text, sizeof(text), "%d", nth);
-
-	igt_assert_eq(pwrite(fail_nth, text, len, 0), len);
-}
-
-/* Stop that; true if an allocation was made to fail. */
-static bool disarm(void)
-{
-	char text[16] = "";
-	bool failed;
-
-	igt_assert_lte(1, pread(fail_nth, text, sizeof(text) - 1, 0));
-	failed = atoi(text) == 0;
-	arm(0);
-	return failed;
-}
 
 /*
  * An operation, with a failure at the @nth allocation: says whether there was
@@ -85,10 +37,10 @@ static int op_open(const struct context *context, int nth, bool *failed)
 	int fd, err;
 
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", context->fd);
-	arm(nth);
+	igt_nova_fail_arm(nth);
 	fd = open(path, O_RDWR | O_CLOEXEC);
 	err = fd < 0 ? errno : 0;
-	*failed = disarm();
+	*failed = igt_nova_fail_disarm();
 	if (fd >= 0)
 		close(fd);
 	return err;
@@ -97,12 +49,15 @@ static int op_open(const struct context *context, int nth, bool *failed)
 static int create(const struct context *context, int nth, bool *failed,
 		  uint32_t flags)
 {
-	struct drm_nova_gem_create args = { .size = BO_SIZE, .flags = flags };
+	struct drm_nova_gem_create args = {
+		.size = BO_SIZE, .flags = flags,
+		.placement = DRM_NOVA_GEM_PLACEMENT_SYSTEM,
+	};
 	int err;
 
-	arm(nth);
+	igt_nova_fail_arm(nth);
 	err = ioctl(context->fd, DRM_IOCTL_NOVA_GEM_CREATE, &args) ? errno : 0;
-	*failed = disarm();
+	*failed = igt_nova_fail_disarm();
 	if (!err)
 		gem_close(context->fd, args.handle);
 	return err;
@@ -126,11 +81,11 @@ static int op_mmap(const struct context *context, int nth, bool *failed)
 	void *map;
 	int err;
 
-	arm(nth);
+	igt_nova_fail_arm(nth);
 	map = mmap(NULL, BO_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED,
 		   context->fd, offset);
 	err = map == MAP_FAILED ? errno : 0;
-	*failed = disarm();
+	*failed = igt_nova_fail_disarm();
 	if (!err)
 		munmap(map, BO_SIZE);
 	return err;
@@ -142,9 +97,9 @@ static int op_export(const struct context *context, int nth, bool *failed)
 	int err;
 
 	args.handle = igt_nova_gem_create(context->fd, BO_SIZE, 0).handle;
-	arm(nth);
+	igt_nova_fail_arm(nth);
 	err = ioctl(context->fd, DRM_IOCTL_PRIME_HANDLE_TO_FD, &args) ? errno : 0;
-	*failed = disarm();
+	*failed = igt_nova_fail_disarm();
 	if (!err)
 		close(args.fd);
 	gem_close(context->fd, args.handle);
@@ -156,11 +111,102 @@ static int op_import(const struct context *context, int nth, bool *failed)
 	struct drm_prime_handle args = { .fd = context->dmabuf };
 	int err;
 
-	arm(nth);
+	igt_nova_fail_arm(nth);
 	err = ioctl(context->fd, DRM_IOCTL_PRIME_FD_TO_HANDLE, &args) ? errno : 0;
-	*failed = disarm();
+	*failed = igt_nova_fail_disarm();
 	if (!err)
 		gem_close(context->fd, args.handle);
+	return err;
+}
+
+static int op_create_vram(const struct context *context, int nth, bool *failed)
+{
+	struct drm_nova_gem_create args = {
+		.size = 4096, .placement = DRM_NOVA_GEM_PLACEMENT_VRAM,
+	};
+	int err;
+
+	igt_nova_fail_arm(nth);
+	err = ioctl(context->fd, DRM_IOCTL_NOVA_GEM_CREATE, &args) ? errno : 0;
+	*failed = igt_nova_fail_disarm();
+	if (!err)
+		gem_close(context->fd, args.handle);
+	return err;
+}
+
+static int op_vm_create(const struct context *context, int nth, bool *failed)
+{
+	struct drm_nova_vm_create args = {};
+	int err;
+
+	igt_nova_fail_arm(nth);
+	err = ioctl(context->fd, DRM_IOCTL_NOVA_VM_CREATE, &args) ? errno : 0;
+	*failed = igt_nova_fail_disarm();
+	if (!err)
+		igt_nova_vm_destroy(context->fd, args.vm_id);
+	return err;
+}
+
+static int op_queue_create(const struct context *context, int nth, bool *failed)
+{
+	struct drm_nova_queue_create args = {
+		.vm_id = context->vm.vm_id,
+		.engine_class = DRM_NOVA_ENGINE_CLASS_BIND,
+	};
+	int err;
+
+	igt_nova_fail_arm(nth);
+	err = ioctl(context->fd, DRM_IOCTL_NOVA_QUEUE_CREATE, &args) ? errno : 0;
+	*failed = igt_nova_fail_disarm();
+	if (!err)
+		igt_nova_queue_destroy(context->fd, args.queue_id);
+	return err;
+}
+
+/* Where no table is, with a sparse range and an unmap in the same call. */
+static int vm_bind(const struct context *context, int nth, bool *failed,
+		   const struct drm_nova_sync *signal)
+{
+	uint64_t va = context->vm.user_va_start + (1ull << 32);
+	struct drm_nova_vm_bind_op ops[3] = {
+		{ .op = DRM_NOVA_VM_BIND_OP_MAP, .handle = context->handle,
+		  .va = va, .range = BO_SIZE },
+		{ .op = DRM_NOVA_VM_BIND_OP_MAP, .flags = DRM_NOVA_VM_BIND_SPARSE,
+		  .va = va + BO_SIZE, .range = 1 << 20 },
+		{ .op = DRM_NOVA_VM_BIND_OP_UNMAP, .va = va + 4096,
+		  .range = 8192 },
+	};
+	struct drm_nova_vm_bind bind = igt_nova_bind(context->vm.vm_id, ops, 3);
+	int err;
+
+	if (signal)
+		igt_nova_bind_syncs(&bind, NULL, 0, signal, 1);
+	igt_nova_fail_arm(nth);
+	err = igt_nova_vm_bind_errno(context->fd, &bind);
+	*failed = igt_nova_fail_disarm();
+	if (!err && signal)
+		igt_nova_syncobj_signalled(context->fd, signal->handle);
+	ops[0] = (struct drm_nova_vm_bind_op){
+		.op = DRM_NOVA_VM_BIND_OP_UNMAP, .va = va, .range = 2 << 20,
+	};
+	bind = igt_nova_bind(context->vm.vm_id, ops, 1);
+	igt_assert_eq(igt_nova_vm_bind_errno(context->fd, &bind), 0);
+	return err;
+}
+
+static int op_vm_bind(const struct context *context, int nth, bool *failed)
+{
+	return vm_bind(context, nth, failed, NULL);
+}
+
+static int op_vm_bind_async(const struct context *context, int nth, bool *failed)
+{
+	struct drm_nova_sync signal = {
+		.handle = syncobj_create(context->fd, 0),
+	};
+	int err = vm_bind(context, nth, failed, &signal);
+
+	syncobj_destroy(context->fd, signal.handle);
 	return err;
 }
 
@@ -203,10 +249,6 @@ static int write_errno(const char *path, const char *text)
 	return err;
 }
 
-/* What the kernel says when it gets no memory, none of which is a fault. */
-#define EXPECTED_DMESG	"Failed allocating page table|out of free dentries|" \
-			"failed with error -12"
-
 #define FAIL_FUNCTION	"/sys/kernel/debug/fail_function"
 
 /*
@@ -217,16 +259,16 @@ static void test_bind(struct context *context, const char *function)
 {
 	char path[128], retval[32];
 
-	igt_emit_ignore_dmesg_regex(EXPECTED_DMESG);
+	igt_emit_ignore_dmesg_regex(IGT_NOVA_FAIL_DMESG);
 	igt_require(find_aux(context->aux, sizeof(context->aux)));
-	igt_require_f(write_file(FAIL_FUNCTION "/inject", function),
+	igt_require_f(igt_nova_write_file(FAIL_FUNCTION "/inject", function),
 		      "kernel without FAIL_FUNCTION\n");
 	snprintf(path, sizeof(path), FAIL_FUNCTION "/%s/retval", function);
 	snprintf(retval, sizeof(retval), "%#llx", (long long)-ENOMEM);
-	igt_assert(write_file(path, retval));
-	igt_assert(write_file(FAIL_FUNCTION "/verbose", "0"));
-	igt_assert(write_file(FAIL_FUNCTION "/probability", "100"));
-	igt_assert(write_file(FAIL_FUNCTION "/times", "1"));
+	igt_assert(igt_nova_write_file(path, retval));
+	igt_assert(igt_nova_write_file(FAIL_FUNCTION "/verbose", "0"));
+	igt_assert(igt_nova_write_file(FAIL_FUNCTION "/probability", "100"));
+	igt_assert(igt_nova_write_file(FAIL_FUNCTION "/times", "1"));
 
 	igt_assert_eq(write_errno(AUX_DRIVER "/unbind", context->aux), 0);
 	igt_assert(!aux_is_bound(context));
@@ -234,7 +276,7 @@ static void test_bind(struct context *context, const char *function)
 	igt_assert(!aux_is_bound(context));
 
 	snprintf(path, sizeof(path), "!%s", function);
-	igt_assert(write_file(FAIL_FUNCTION "/inject", path));
+	igt_assert(igt_nova_write_file(FAIL_FUNCTION "/inject", path));
 	igt_assert_eq(write_errno(AUX_DRIVER "/bind", context->aux), 0);
 	igt_assert(aux_is_bound(context));
 }
@@ -245,9 +287,9 @@ static void sweep(const struct context *context, operation op)
 	int errors = 0, nth = 0, err;
 	bool failed, unused;
 
-	igt_emit_ignore_dmesg_regex(EXPECTED_DMESG);
+	igt_emit_ignore_dmesg_regex(IGT_NOVA_FAIL_DMESG);
 	do {
-		igt_assert_lt(nth, MAX_ALLOCATIONS);
+		igt_assert_lt(nth, IGT_NOVA_FAIL_MAX);
 		err = op(context, ++nth, &failed);
 		igt_assert_f(!err || (failed && err == ENOMEM),
 			     "allocation %d: %s\n", nth, strerror(err));
@@ -268,11 +310,10 @@ int igt_main()
 
 	igt_fixture() {
 		context.fd = drm_open_driver_render(DRIVER_NOVA);
-		igt_require_f(configure(), "kernel without FAILSLAB\n");
-		fail_nth = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
-		igt_require_f(fail_nth >= 0, "kernel without fail-nth\n");
+		igt_nova_fail_init();
 		bo = igt_nova_gem_create(context.fd, BO_SIZE, 0);
 		context.handle = bo.handle;
+		context.vm = (struct drm_nova_vm_create){};
 	}
 
 	igt_describe("Opening the device");
@@ -309,12 +350,40 @@ int igt_main()
 		drm_close_driver(vgem);
 	}
 
+	igt_describe("Creating an object in VRAM");
+	igt_subtest("gem-create-vram") {
+		igt_nova_require_vram(context.fd);
+		sweep(&context, op_create_vram);
+	}
+
+	igt_describe("Creating an address space");
+	igt_subtest("vm-create")
+		sweep(&context, op_vm_create);
+
+	igt_describe("Creating a bind queue");
+	igt_subtest("queue-create") {
+		do_ioctl(context.fd, DRM_IOCTL_NOVA_VM_CREATE, &context.vm);
+		sweep(&context, op_queue_create);
+	}
+
+	igt_describe("Binding");
+	igt_subtest("vm-bind") {
+		do_ioctl(context.fd, DRM_IOCTL_NOVA_VM_CREATE, &context.vm);
+		sweep(&context, op_vm_bind);
+	}
+
+	igt_describe("Binding asynchronously");
+	igt_subtest("vm-bind-async") {
+		do_ioctl(context.fd, DRM_IOCTL_NOVA_VM_CREATE, &context.vm);
+		sweep(&context, op_vm_bind_async);
+	}
+
 	igt_describe("Binding the driver");
 	igt_subtest("bind")
 		test_bind(&context, "nova_drm_ttm_init");
 
 	igt_fixture() {
-		close(fail_nth);
+		igt_nova_fail_exit();
 		drm_close_driver(context.fd);
 	}
 }

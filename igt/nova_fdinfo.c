@@ -7,6 +7,7 @@
 
 #include "igt.h"
 #include "igt_nova.h"
+#include "igt_nova_fence.h"
 
 /* The value of a key, which is there once; false if it is not there at all. */
 static bool fdinfo_get(int fd, const char *key, char *value, size_t size)
@@ -58,25 +59,39 @@ struct memory {
 	uint64_t total, shared, resident, active;
 };
 
-static struct memory fdinfo_memory(int fd)
+static uint64_t region_bytes(int fd, const char *what, const char *region)
+{
+	char key[64];
+
+	snprintf(key, sizeof(key), "drm-%s-%s", what, region);
+	return fdinfo_bytes(fd, key);
+}
+
+static struct memory fdinfo_memory(int fd, const char *region)
 {
 	return (struct memory) {
-		.total = fdinfo_bytes(fd, "drm-total-system"),
-		.shared = fdinfo_bytes(fd, "drm-shared-system"),
-		.resident = fdinfo_bytes(fd, "drm-resident-system"),
-		.active = fdinfo_bytes(fd, "drm-active-system"),
+		.total = region_bytes(fd, "total", region),
+		.shared = region_bytes(fd, "shared", region),
+		.resident = region_bytes(fd, "resident", region),
+		.active = region_bytes(fd, "active", region),
 	};
+}
+
+static void assert_region(int fd, const char *region, struct memory expected)
+{
+	struct memory memory = fdinfo_memory(fd, region);
+
+	igt_assert_eq_u64(memory.total, expected.total);
+	igt_assert_eq_u64(memory.shared, expected.shared);
+	igt_assert_eq_u64(memory.resident, expected.resident);
+	igt_assert_eq_u64(memory.active, expected.active);
 }
 
 static void assert_memory(int fd, uint64_t total, uint64_t shared,
 			  uint64_t resident)
 {
-	struct memory memory = fdinfo_memory(fd);
-
-	igt_assert_eq_u64(memory.total, total);
-	igt_assert_eq_u64(memory.shared, shared);
-	igt_assert_eq_u64(memory.resident, resident);
-	igt_assert_eq_u64(memory.active, 0);
+	assert_region(fd, "system", (struct memory){
+		.total = total, .shared = shared, .resident = resident });
 }
 
 static void test_driver(int fd)
@@ -154,6 +169,77 @@ static void test_shared(void)
 	drm_close_driver(fd);
 }
 
+static void test_vram(void)
+{
+	const uint64_t size = 256 << 10;
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+	struct drm_nova_gem_create bo, deferred;
+
+	igt_nova_require_vram(fd);
+	assert_region(fd, "vram0", (struct memory){});
+	bo = igt_nova_gem_create_vram(fd, size, DRM_NOVA_GEM_NO_MMAP);
+	assert_region(fd, "vram0", (struct memory){
+		.total = size, .resident = size });
+	deferred = igt_nova_gem_create_vram(fd, size, DRM_NOVA_GEM_NO_MMAP |
+					    DRM_NOVA_GEM_DEFER_BACKING);
+	assert_region(fd, "vram0", (struct memory){
+		.total = 2 * size, .resident = size });
+	assert_memory(fd, 0, 0, 0);
+	gem_close(fd, bo.handle);
+	gem_close(fd, deferred.handle);
+	assert_region(fd, "vram0", (struct memory){});
+	drm_close_driver(fd);
+}
+
+/* Memory is active as long as a bind of it waits. */
+static void test_active(void)
+{
+	const uint64_t size = 64 << 10;
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+	struct drm_nova_sync wait = {}, signal = {};
+	struct drm_nova_vm_create vm = {};
+	struct drm_nova_vm_bind_op op = {
+		.op = DRM_NOVA_VM_BIND_OP_MAP, .range = size,
+	};
+	struct drm_nova_vm_bind bind;
+	struct igt_nova_fence fence;
+
+	igt_nova_fence_create(&fence, 4096, true);
+	wait.handle = igt_nova_fence_syncobj(&fence, fd);
+	signal.handle = syncobj_create(fd, 0);
+	do_ioctl(fd, DRM_IOCTL_NOVA_VM_CREATE, &vm);
+	op.handle = igt_nova_gem_create(fd, size, 0).handle;
+	op.va = vm.user_va_start;
+	igt_nova_gem_create(fd, size, 0);
+	assert_memory(fd, 2 * size, 0, 2 * size);
+	bind = igt_nova_bind(vm.vm_id, &op, 1);
+	igt_nova_bind_syncs(&bind, &wait, 1, &signal, 1);
+	igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind), 0);
+	assert_region(fd, "system", (struct memory){
+		.total = 2 * size, .resident = 2 * size, .active = size });
+	igt_nova_fence_destroy(&fence);
+	igt_nova_syncobj_signalled(fd, signal.handle);
+	assert_memory(fd, 2 * size, 0, 2 * size);
+	drm_close_driver(fd);
+}
+
+/* Private objects are the client's like others. */
+static void test_private(void)
+{
+	const uint64_t size = 64 << 10;
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+	struct drm_nova_gem_create bo = {
+		.size = size, .placement = DRM_NOVA_GEM_PLACEMENT_SYSTEM,
+	};
+
+	bo.vm_id = igt_nova_vm_create(fd);
+	igt_nova_gem_create_with(fd, &bo);
+	assert_memory(fd, size, 0, size);
+	gem_close(fd, bo.handle);
+	assert_memory(fd, 0, 0, 0);
+	drm_close_driver(fd);
+}
+
 int igt_main()
 {
 	int fd = -1;
@@ -176,6 +262,18 @@ int igt_main()
 	igt_describe("Objects with two handles count as shared");
 	igt_subtest("memory-shared")
 		test_shared();
+
+	igt_describe("Objects in VRAM count there");
+	igt_subtest("memory-vram")
+		test_vram();
+
+	igt_describe("Memory that a bind waits with is active");
+	igt_subtest("memory-active")
+		test_active();
+
+	igt_describe("Objects of a VM count as well");
+	igt_subtest("memory-private")
+		test_private();
 
 	igt_fixture()
 		drm_close_driver(fd);

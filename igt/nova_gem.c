@@ -6,6 +6,8 @@
 
 #include "igt.h"
 #include "igt_nova.h"
+#include "igt_nova_control.h"
+#include "igt_nova_walk.h"
 
 static size_t page_size;
 
@@ -83,6 +85,7 @@ static void test_create_rounded(int fd)
 		struct drm_nova_gem_create args = {
 			.size = cases[i].size,
 			.page_shift = cases[i].page_shift,
+			.placement = DRM_NOVA_GEM_PLACEMENT_SYSTEM,
 		};
 		struct drm_nova_gem_info info;
 
@@ -116,6 +119,160 @@ static void test_create_zeroed(int fd, uint32_t flags)
 	}
 }
 
+/* As above; the GPU writes what must not be seen again, all VRAM if need be. */
+static void test_create_zeroed_vram(int fd)
+{
+	const uint64_t size = 64 << 10;
+	struct igt_nova_vm vm;
+
+	igt_nova_require_vram(fd);
+	igt_nova_vm_init(fd, &vm);
+	for (int round = 0; round < 4; round++) {
+		uint64_t va = vm.layout.user_va_start;
+		struct drm_nova_gem_create bo;
+		void *map;
+
+		bo = igt_nova_gem_create_vram(fd, size, 0);
+		igt_assert_eq_u32(igt_nova_gem_info(fd, bo.handle).resident,
+				  DRM_NOVA_GEM_PLACEMENT_VRAM);
+		map = igt_nova_map(fd, &bo);
+		assert_zero(map, round ? size : page_size);
+		munmap(map, size);
+		igt_nova_vm_map(&vm, bo.handle, va, size, 0, 0);
+		igt_nova_vm_fill(&vm, va, size, 0xc5c5c5c5);
+		igt_nova_vm_unmap(&vm, va, size);
+		gem_close(fd, bo.handle);
+	}
+	igt_nova_vm_fini(&vm);
+}
+
+/* Consecutive, and where its creator says. */
+static void test_contiguous(int fd)
+{
+	const uint64_t size = 512 << 10;
+	struct drm_nova_gem_create bo;
+	struct igt_nova_run run;
+	struct igt_nova_vm vm;
+
+	igt_nova_require_vram(fd);
+	igt_nova_vm_init(fd, &vm);
+	bo = igt_nova_gem_create_vram(fd, size, DRM_NOVA_GEM_CONTIGUOUS |
+				      DRM_NOVA_GEM_NO_MMAP);
+	igt_assert_eq_u32(igt_nova_gem_info(fd, bo.handle).flags,
+			  DRM_NOVA_GEM_CONTIGUOUS | DRM_NOVA_GEM_NO_MMAP);
+	igt_nova_vm_map(&vm, bo.handle, vm.layout.user_va_start + 4096, size, 0, 0);
+	igt_nova_vm_check(&vm);
+	/* Not aligned to more than 4 KiB, so it is all one run. */
+	run = igt_nova_vm_lookup(&vm, vm.layout.user_va_start + 4096);
+	igt_assert(run.vram);
+	igt_assert_eq_u64(run.size, size);
+	igt_nova_vm_fini(&vm);
+	gem_close(fd, bo.handle);
+}
+
+static void test_placement(int fd)
+{
+	static const uint32_t placements[] = {
+		DRM_NOVA_GEM_PLACEMENT_SYSTEM, DRM_NOVA_GEM_PLACEMENT_VRAM,
+		DRM_NOVA_GEM_PLACEMENT_VRAM | DRM_NOVA_GEM_PLACEMENT_SYSTEM, 0,
+	};
+	const uint32_t both = placements[2];
+
+	igt_nova_require_vram(fd);
+	for (size_t i = 0; i < ARRAY_SIZE(placements); i++) {
+		struct drm_nova_gem_create bo = {
+			.size = page_size, .placement = placements[i],
+		};
+		struct drm_nova_gem_info info;
+
+		igt_nova_gem_create_with(fd, &bo);
+		info = igt_nova_gem_info(fd, bo.handle);
+		igt_assert_eq_u32(info.placement, placements[i] ?: both);
+		/* VRAM first, if there is a choice. */
+		igt_assert_eq_u32(info.resident,
+				  info.placement & DRM_NOVA_GEM_PLACEMENT_VRAM ?:
+				  DRM_NOVA_GEM_PLACEMENT_SYSTEM);
+		gem_close(fd, bo.handle);
+	}
+}
+
+static void test_private(int fd)
+{
+	uint32_t vm_id = igt_nova_vm_create(fd);
+	struct drm_nova_gem_create bo = {
+		.size = page_size, .vm_id = vm_id,
+		.placement = DRM_NOVA_GEM_PLACEMENT_SYSTEM,
+	};
+	void *map;
+
+	igt_nova_gem_create_with(fd, &bo);
+	igt_assert_eq_u32(igt_nova_gem_info(fd, bo.handle).flags,
+			  DRM_NOVA_GEM_PRIVATE);
+	map = igt_nova_map(fd, &bo);
+	assert_zero(map, page_size);
+	munmap(map, page_size);
+	gem_close(fd, bo.handle);
+
+	bo.vm_id = vm_id + 1000;
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_GEM_CREATE, &bo, ENOENT);
+	igt_nova_vm_destroy(fd, vm_id);
+	bo.vm_id = vm_id;
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_GEM_CREATE, &bo, ENOENT);
+}
+
+static void label_err(int fd, struct drm_nova_gem_set_label args, int err)
+{
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_GEM_SET_LABEL, &args, err);
+}
+
+static void test_label(int fd)
+{
+	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, page_size, 0);
+	char *map = mmap(NULL, 2 * page_size, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct drm_nova_gem_set_label args = {
+		.handle = bo.handle, .label = (uintptr_t)map,
+	}, bad;
+
+	igt_assert(map != MAP_FAILED);
+	igt_assert_eq(mprotect(map + page_size, page_size, PROT_NONE), 0);
+	strcpy(map, "a texture\n\x1b[31m");
+	for (uint32_t size = 0; size < 64; size += 7) {
+		args.size = size;
+		do_ioctl(fd, DRM_IOCTL_NOVA_GEM_SET_LABEL, &args);
+	}
+	/* No zero byte at all, as long as can be, and at the end of memory. */
+	memset(map, 'x', page_size);
+	args.size = DRM_NOVA_LABEL_MAX;
+	args.label = (uintptr_t)(map + page_size - DRM_NOVA_LABEL_MAX);
+	do_ioctl(fd, DRM_IOCTL_NOVA_GEM_SET_LABEL, &args);
+
+	bad = args;
+	bad.size = DRM_NOVA_LABEL_MAX + 1;
+	label_err(fd, bad, E2BIG);
+	bad.size = UINT32_MAX;
+	label_err(fd, bad, E2BIG);
+	bad = args;
+	bad.label += 1;
+	label_err(fd, bad, EFAULT);
+	bad.label = 1ull << 63;
+	label_err(fd, bad, EFAULT);
+	bad = args;
+	bad.handle = 0;
+	label_err(fd, bad, ENOENT);
+	bad.handle = bo.handle + 1000;
+	label_err(fd, bad, ENOENT);
+
+	/* Take it away; with nothing there it does not matter where. */
+	args.size = 0;
+	args.label = 0;
+	do_ioctl(fd, DRM_IOCTL_NOVA_GEM_SET_LABEL, &args);
+	munmap(map, 2 * page_size);
+	gem_close(fd, bo.handle);
+	args.handle = bo.handle;
+	label_err(fd, args, ENOENT);
+}
+
 static void test_invalid(int fd, struct drm_nova_gem_create bad, int err)
 {
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_GEM_CREATE, &bad, err);
@@ -126,15 +283,21 @@ static void test_invalid(int fd, struct drm_nova_gem_create bad, int err)
 static void test_invalid_flags(int fd)
 {
 	const uint32_t known = DRM_NOVA_GEM_NO_MMAP | DRM_NOVA_GEM_CPU_CACHED |
+			       DRM_NOVA_GEM_CONTIGUOUS |
 			       DRM_NOVA_GEM_DEFER_BACKING;
 	struct drm_nova_gem_create args = {
 		.size = page_size,
 		.placement = DRM_NOVA_GEM_PLACEMENT_SYSTEM,
 	};
 
-	igt_require(igt_nova_getparam(fd, NOVA_GETPARAM_UAPI_REV) == 1);
+	igt_require(igt_nova_getparam(fd, NOVA_GETPARAM_UAPI_REV) == 2);
+	args.flags = DRM_NOVA_GEM_CPU_VISIBLE | DRM_NOVA_GEM_NO_MMAP;
+	test_invalid(fd, args, EINVAL);
+	args.placement = DRM_NOVA_GEM_PLACEMENT_VRAM;
+	test_invalid(fd, args, EINVAL);
+	args.placement = DRM_NOVA_GEM_PLACEMENT_SYSTEM;
 	for (int bit = 0; bit < 32; bit++) {
-		if (known & 1u << bit)
+		if ((known | DRM_NOVA_GEM_CPU_VISIBLE) & 1u << bit)
 			continue;
 		args.flags = 1u << bit;
 		test_invalid(fd, args, EINVAL);
@@ -180,6 +343,9 @@ static void test_too_big(int fd)
 
 	igt_assert(igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_SYSTEM, &region));
 	sizes[0] = region.total + 1;
+	if (igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_VRAM, &region) &&
+	    region.total >= sizes[0])
+		sizes[0] = region.total + 1;
 	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
 		struct drm_nova_gem_create args = { .size = sizes[i] };
 
@@ -302,6 +468,22 @@ int igt_main()
 	igt_subtest("create-zeroed-cached")
 		test_create_zeroed(fd, DRM_NOVA_GEM_CPU_CACHED);
 
+	igt_describe("New objects in VRAM contain zeroes");
+	igt_subtest("create-zeroed-vram")
+		test_create_zeroed_vram(fd);
+
+	igt_describe("Objects are where they may be");
+	igt_subtest("create-placement")
+		test_placement(fd);
+
+	igt_describe("A contiguous object has consecutive addresses");
+	igt_subtest("create-contiguous")
+		test_contiguous(fd);
+
+	igt_describe("Objects that belong to a VM");
+	igt_subtest("create-private")
+		test_private(fd);
+
 	igt_describe("An object of no size is refused");
 	igt_subtest("create-invalid-size-zero")
 		test_invalid(fd, (struct drm_nova_gem_create){}, EINVAL);
@@ -400,6 +582,10 @@ int igt_main()
 		do_ioctl_err(fd, DRM_IOCTL_NOVA_GEM_INFO, &info, EINVAL);
 		gem_close(fd, bo.handle);
 	}
+
+	igt_describe("Objects can be named");
+	igt_subtest("label")
+		test_label(fd);
 
 	igt_describe("An argument that cannot be written gives EFAULT");
 	igt_subtest("unwritable-argument")

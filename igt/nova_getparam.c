@@ -15,10 +15,50 @@ static void test_vram_bar_size(int fd)
 			  expected);
 }
 
+static void test_features(int fd)
+{
+	uint64_t features = igt_nova_getparam(fd, NOVA_GETPARAM_FEATURES);
+
+	igt_require(igt_nova_getparam(fd, NOVA_GETPARAM_UAPI_REV) == 2);
+	igt_info("features %#llx\n", (unsigned long long)features);
+	igt_assert_eq_u64(features & ~0x3full, 0);
+	/* What does not depend on the GPU. */
+	igt_assert(features & DRM_NOVA_FEATURE_ASYNC_BIND);
+	igt_assert(features & DRM_NOVA_FEATURE_TIMELINE);
+	igt_assert(features & DRM_NOVA_FEATURE_RESIDENT_QUERY);
+}
+
+static void test_limits(int fd)
+{
+	igt_assert_lte_u64(256, igt_nova_getparam(fd, NOVA_GETPARAM_SYNCS_MAX));
+	igt_assert_lte_u64(4096,
+			   igt_nova_getparam(fd, NOVA_GETPARAM_VM_BIND_OPS_MAX));
+	igt_assert_lte_u64(1, igt_nova_getparam(fd, NOVA_GETPARAM_QUEUES_MAX));
+}
+
+static void test_vram_used(int fd)
+{
+	const uint64_t size = 256 << 10;
+	struct drm_nova_mem_region region = {};
+	struct drm_nova_gem_create bo;
+	uint64_t before;
+
+	igt_nova_require_vram(fd);
+	before = igt_nova_getparam(fd, NOVA_GETPARAM_VRAM_USED);
+	igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_VRAM, &region);
+	igt_assert_lte_u64(region.used, before);
+	bo = igt_nova_gem_create_vram(fd, size, DRM_NOVA_GEM_NO_MMAP);
+	igt_assert_lte_u64(before + size,
+			   igt_nova_getparam(fd, NOVA_GETPARAM_VRAM_USED));
+	gem_close(fd, bo.handle);
+	igt_assert(igt_wait(igt_nova_getparam(fd, NOVA_GETPARAM_VRAM_USED) <=
+			    before, 20000, 10));
+}
+
 static void test_invalid_param(int fd)
 {
 	static const uint64_t params[] = {
-		0, 2, 0xff, 0x102, 0x107, 0xffff,
+		0, 2, 0xff, 0x102, 0x105, 0x108, 0xffff,
 		/* Known ids with something in the upper half. */
 		1ull << 32 | NOVA_GETPARAM_VRAM_BAR_SIZE,
 		1ull << 63 | NOVA_GETPARAM_UAPI_REV,
@@ -78,11 +118,17 @@ int igt_main()
 		igt_assert_lte_u64(DRM_NOVA_UAPI_REV,
 				   igt_nova_getparam(fd, NOVA_GETPARAM_UAPI_REV));
 
-	igt_describe("Revision 1 has no feature bits");
-	igt_subtest("features") {
-		igt_require(igt_nova_getparam(fd, NOVA_GETPARAM_UAPI_REV) == 1);
-		igt_assert_eq_u64(igt_nova_getparam(fd, NOVA_GETPARAM_FEATURES), 0);
-	}
+	igt_describe("Revision 2 has six feature bits");
+	igt_subtest("features")
+		test_features(fd);
+
+	igt_describe("Limits are those that programs rely on");
+	igt_subtest("limits")
+		test_limits(fd);
+
+	igt_describe("VRAM in use includes what objects have");
+	igt_subtest("vram-used")
+		test_vram_used(fd);
 
 	igt_describe("Both nodes give the same answers");
 	igt_subtest("card-node") {
@@ -105,7 +151,7 @@ int igt_main()
 
 	igt_describe("Unused ioctl numbers are refused");
 	igt_subtest("unused-ioctls") {
-		static const int numbers[] = { 0x03, 0x0f, 0x11, 0x1f, 0x5f };
+		static const int numbers[] = { 0x03, 0x0f, 0x11, 0x13, 0x17, 0x1c, 0x22, 0x5f };
 
 		for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
 			uint64_t args[16] = {};

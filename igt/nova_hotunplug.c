@@ -4,12 +4,14 @@
  */
 #include <libgen.h>
 #include <limits.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sys/mman.h>
 
 #include "drm_mode.h"
 #include "igt.h"
 #include "igt_nova.h"
+#include "igt_nova_fence.h"
 
 #define BO_SIZE		(256 << 10)
 
@@ -69,11 +71,19 @@ static void assert_gone(int fd)
 	struct drm_nova_gem_create create = { .size = BO_SIZE };
 	struct drm_nova_gem_info info = { .handle = 1 };
 	struct drm_nova_dev_query query = { .type = DRM_NOVA_QUERY_GPU_INFO };
+	struct drm_nova_vm_create vm = {};
+	struct drm_nova_vm_destroy vm_destroy = { .vm_id = 1 };
+	struct drm_nova_vm_bind bind = igt_nova_bind(1, NULL, 0);
+	struct drm_nova_vm_get_state state = { .vm_id = 1 };
 
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_GETPARAM, &param, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_GEM_CREATE, &create, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_GEM_INFO, &info, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_VM_CREATE, &vm, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_VM_DESTROY, &vm_destroy, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_VM_BIND, &bind, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_VM_GET_STATE, &state, ENODEV);
 }
 
 static void test_ioctl(void)
@@ -93,26 +103,85 @@ static void test_ioctl(void)
 	drm_close_driver(fd);
 }
 
-static void test_mmap(bool touched)
+static void test_mmap(bool touched, uint32_t placement)
 {
 	int fd = drm_open_driver_render(DRIVER_NOVA);
-	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, BO_SIZE, 0);
-	volatile uint32_t *map = igt_nova_map(fd, &bo);
+	struct drm_nova_gem_create bo = {
+		.size = placement == DRM_NOVA_GEM_PLACEMENT_VRAM ? 16 << 10 :
+								   BO_SIZE,
+		.placement = placement,
+	};
+	volatile uint32_t *map;
 
+	if (placement == DRM_NOVA_GEM_PLACEMENT_VRAM)
+		igt_nova_require_vram(fd);
+	igt_nova_gem_create_with(fd, &bo);
+	map = igt_nova_map(fd, &bo);
 	if (touched)
-		for (size_t i = 0; i < BO_SIZE / 4; i++)
+		for (size_t i = 0; i < bo.size / 4; i++)
 			map[i] = i;
 	unbind();
 
 	/* No signal; what is written may or may not stick. */
-	for (size_t i = 0; i < BO_SIZE / 4; i++)
+	for (size_t i = 0; i < bo.size / 4; i++)
 		map[i] = map[i] + 1;
-	igt_assert(mmap(NULL, BO_SIZE, PROT_READ, MAP_SHARED, fd,
+	igt_assert(mmap(NULL, bo.size, PROT_READ, MAP_SHARED, fd,
 			bo.mmap_offset) == MAP_FAILED);
 	igt_assert_eq(errno, ENODEV);
 	bind();
-	map[0] = map[BO_SIZE / 4 - 1];
-	munmap((void *)map, BO_SIZE);
+	map[0] = map[bo.size / 4 - 1];
+	munmap((void *)map, bo.size);
+	drm_close_driver(fd);
+}
+
+/* Mapped objects of all kinds, a queue, and a bind that waits. */
+static void test_vm(void)
+{
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+	struct drm_nova_sync wait = {}, signal = {};
+	struct drm_nova_gem_create bo[3] = {};
+	struct drm_nova_vm_create vm = {};
+	struct drm_nova_vm_bind_op ops[4];
+	struct drm_nova_vm_bind bind_args;
+	struct pollfd done = { .events = POLLIN };
+	struct igt_nova_fence fence;
+
+	igt_nova_fence_create(&fence, 4096, true);
+	do_ioctl(fd, DRM_IOCTL_NOVA_VM_CREATE, &vm);
+	for (int i = 0; i < 3; i++) {
+		bo[i].size = 64 << 10;
+		bo[i].vm_id = i == 2 ? vm.vm_id : 0;
+		bo[i].placement = i ? 0 : DRM_NOVA_GEM_PLACEMENT_SYSTEM;
+		igt_nova_gem_create_with(fd, &bo[i]);
+		ops[i] = (struct drm_nova_vm_bind_op){
+			.op = DRM_NOVA_VM_BIND_OP_MAP, .handle = bo[i].handle,
+			.va = vm.user_va_start + (i << 20), .range = bo[i].size,
+		};
+	}
+	ops[3] = (struct drm_nova_vm_bind_op){
+		.op = DRM_NOVA_VM_BIND_OP_MAP, .flags = DRM_NOVA_VM_BIND_SPARSE,
+		.va = vm.user_va_start + (1 << 30), .range = 1 << 30,
+	};
+	bind_args = igt_nova_bind(vm.vm_id, ops, 4);
+	igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind_args), 0);
+
+	wait.handle = igt_nova_fence_syncobj(&fence, fd);
+	signal.handle = syncobj_create(fd, 0);
+	ops[0].va += 4 << 20;
+	bind_args = igt_nova_bind(vm.vm_id, ops, 1);
+	bind_args.queue_id = igt_nova_bind_queue_create(fd, vm.vm_id);
+	igt_nova_bind_syncs(&bind_args, &wait, 1, &signal, 1);
+	igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind_args), 0);
+	done.fd = syncobj_export_sync_file(fd, signal.handle);
+	unbind();
+	assert_gone(fd);
+
+	/* It is not known any more whether what it waits for ever comes. */
+	igt_assert_eq(poll(&done, 1, IGT_NOVA_LONG_MS), 1);
+	igt_assert_lt(sync_fence_status(done.fd), 0);
+	close(done.fd);
+	bind();
+	igt_nova_fence_destroy(&fence);
 	drm_close_driver(fd);
 }
 
@@ -192,7 +261,7 @@ static void *busy_thread(void *data)
 	struct busy *busy = data;
 
 	while (!busy->stop) {
-		struct drm_nova_gem_create create = { .size = 16 << 10 };
+		struct drm_nova_gem_create create = { .size = 4 << 10 };
 		struct drm_nova_dev_query query = {
 			.type = DRM_NOVA_QUERY_GPU_INFO,
 		};
@@ -247,13 +316,31 @@ int igt_main()
 	igt_describe("A mapping that was used can still be accessed");
 	igt_subtest("mmap-after-unbind") {
 		bind();
-		test_mmap(true);
+		test_mmap(true, DRM_NOVA_GEM_PLACEMENT_SYSTEM);
+	}
+
+	igt_describe("A mapping of VRAM that was used can still be accessed");
+	igt_subtest("mmap-vram-after-unbind") {
+		bind();
+		test_mmap(true, DRM_NOVA_GEM_PLACEMENT_VRAM);
+	}
+
+	igt_describe("A mapping of VRAM not used yet can still be accessed");
+	igt_subtest("mmap-vram-untouched-after-unbind") {
+		bind();
+		test_mmap(false, DRM_NOVA_GEM_PLACEMENT_VRAM);
+	}
+
+	igt_describe("VMs, their mappings and what waits go with the device");
+	igt_subtest("vm-after-unbind") {
+		bind();
+		test_vm();
 	}
 
 	igt_describe("A mapping that was not used yet can still be accessed");
 	igt_subtest("mmap-untouched-after-unbind") {
 		bind();
-		test_mmap(false);
+		test_mmap(false, DRM_NOVA_GEM_PLACEMENT_SYSTEM);
 	}
 
 	igt_describe("An exported object outlives the device");

@@ -6,6 +6,8 @@
 
 #include "igt.h"
 #include "igt_nova.h"
+#include "igt_nova_control.h"
+#include "igt_nova_walk.h"
 
 static size_t page_size;
 
@@ -27,9 +29,8 @@ static void check(const volatile uint32_t *map, size_t size, uint32_t seed)
 }
 
 /* Write through one mapping, read through another. */
-static void test_two_mappings(int fd, uint32_t flags)
+static void test_two_mappings(int fd, struct drm_nova_gem_create bo)
 {
-	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, 1 << 20, flags);
 	void *first = igt_nova_map(fd, &bo), *second = igt_nova_map(fd, &bo);
 
 	fill(first, bo.size, 1);
@@ -43,6 +44,127 @@ static void test_two_mappings(int fd, uint32_t flags)
 	check(first, bo.size, 2);
 	munmap(first, bo.size);
 	gem_close(fd, bo.handle);
+}
+
+static void test_vram(int fd, uint32_t flags)
+{
+	test_two_mappings(fd, igt_nova_gem_create_vram(fd, 32 << 10, flags));
+}
+
+/*
+ * What the CPU writes the GPU reads, and the other way round: write-combining
+ * and the GPU's caches notwithstanding.
+ */
+static void test_gpu_coherent(int fd, uint32_t placement)
+{
+	struct drm_nova_gem_create bo = {
+		.size = 64 << 10, .placement = placement,
+	};
+	struct igt_nova_vm vm;
+	uint64_t va;
+	void *map;
+
+	if (placement == DRM_NOVA_GEM_PLACEMENT_VRAM)
+		igt_nova_require_vram(fd);
+	igt_nova_vm_init(fd, &vm);
+	va = vm.layout.user_va_start + (16 << 20);
+	igt_nova_gem_create_with(fd, &bo);
+	map = igt_nova_map(fd, &bo);
+	fill(map, bo.size, 11);
+	igt_nova_vm_map(&vm, bo.handle, va, bo.size, 0, 0);
+	igt_assert(igt_nova_vm_compare(&vm, va, bo.size, 11));
+	igt_nova_vm_fill(&vm, va, bo.size, 12);
+	check(map, bo.size, 12);
+	munmap(map, bo.size);
+	map = igt_nova_map(fd, &bo);
+	check(map, bo.size, 12);
+	munmap(map, bo.size);
+	igt_nova_vm_fini(&vm);
+	gem_close(fd, bo.handle);
+}
+
+/*
+ * More VRAM than the CPU's window shows at a time: mappings give way to each
+ * other, and all of them show what they should.
+ */
+static void test_small_bar(int fd)
+{
+	const uint64_t size = 512 << 10;
+	struct drm_nova_mem_region region = {};
+	unsigned int count;
+	struct object {
+		struct drm_nova_gem_create bo;
+		volatile uint32_t *map;
+	} *objects;
+
+	igt_nova_require_vram(fd);
+	igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_VRAM, &region);
+	count = igt_nova_pci_bar_size(fd, 1) * 3 / 2 / size;
+	igt_require_f(region.total - region.used >= count * size,
+		      "VRAM fits into BAR1\n");
+	igt_require_f(!igt_nova_control_present() || count <= 32,
+		      "BAR1 is too large to fill, see --bar1 of the virtual GPU\n");
+	objects = calloc(count, sizeof(*objects));
+	for (unsigned int i = 0; i < count; i++) {
+		objects[i].bo = igt_nova_gem_create_vram(fd, size, 0);
+		objects[i].map = igt_nova_map(fd, &objects[i].bo);
+		for (uint64_t w = 0; w < size / 4; w += 1024)
+			objects[i].map[w] = pattern(w, i);
+	}
+	for (unsigned int round = 0; round < 2; round++) {
+		for (unsigned int i = 0; i < count; i++) {
+			volatile uint32_t *map = objects[i].map;
+
+			for (uint64_t w = 0; w < size / 4; w += 1024) {
+				igt_assert_eq_u32(map[w], pattern(w, i + round));
+				map[w] = pattern(w, i + round + 1);
+			}
+		}
+	}
+	for (unsigned int i = 0; i < count; i++) {
+		munmap((void *)objects[i].map, size);
+		gem_close(fd, objects[i].bo.handle);
+	}
+	free(objects);
+}
+
+/* The window has room for this many objects that keep their place in it. */
+static void test_visible_limit(int fd)
+{
+	const uint64_t size = 512 << 10;
+	struct drm_nova_mem_region region = {};
+	struct drm_nova_gem_create bo[64];
+	unsigned int count = 0;
+
+	igt_nova_require_vram(fd);
+	igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_VRAM, &region);
+	igt_require_f(region.cpu_visible_size - region.cpu_visible_used <=
+		      32 * size && region.total > region.cpu_visible_size,
+		      "VRAM fits into BAR1, or BAR1 is too large to fill\n");
+	for (;;) {
+		struct drm_nova_gem_create args = {
+			.size = size, .flags = DRM_NOVA_GEM_CPU_VISIBLE,
+			.placement = DRM_NOVA_GEM_PLACEMENT_VRAM |
+				     DRM_NOVA_GEM_PLACEMENT_SYSTEM,
+		};
+
+		igt_assert_lt(count, ARRAY_SIZE(bo));
+		igt_nova_gem_create_with(fd, &args);
+		bo[count++] = args;
+		if (igt_nova_gem_info(fd, args.handle).resident !=
+		    DRM_NOVA_GEM_PLACEMENT_VRAM)
+			break;
+	}
+	igt_info("%u of %llu KiB\n", count - 1, (unsigned long long)(size >> 10));
+	igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_VRAM, &region);
+	igt_assert_lte_u64(region.cpu_visible_used, region.cpu_visible_size);
+	while (count) {
+		volatile uint32_t *map = igt_nova_map(fd, &bo[--count]);
+
+		map[0] = 1;
+		munmap((void *)map, size);
+		gem_close(fd, bo[count].handle);
+	}
 }
 
 /* A mapping keeps its object. */
@@ -230,11 +352,36 @@ int igt_main()
 
 	igt_describe("Two write-combined mappings show the same memory");
 	igt_subtest("system")
-		test_two_mappings(fd, 0);
+		test_two_mappings(fd, igt_nova_gem_create(fd, 1 << 20, 0));
 
 	igt_describe("Two cached mappings show the same memory");
 	igt_subtest("system-cached")
-		test_two_mappings(fd, DRM_NOVA_GEM_CPU_CACHED);
+		test_two_mappings(fd, igt_nova_gem_create(fd, 1 << 20,
+						DRM_NOVA_GEM_CPU_CACHED));
+
+	igt_describe("Two mappings of VRAM show the same memory");
+	igt_subtest("vram")
+		test_vram(fd, 0);
+
+	igt_describe("The same of an object that keeps its place in BAR1");
+	igt_subtest("cpu-visible")
+		test_vram(fd, DRM_NOVA_GEM_CPU_VISIBLE);
+
+	igt_describe("CPU and GPU see each other's writes to system memory");
+	igt_subtest("gpu-coherent-system")
+		test_gpu_coherent(fd, DRM_NOVA_GEM_PLACEMENT_SYSTEM);
+
+	igt_describe("CPU and GPU see each other's writes to VRAM");
+	igt_subtest("wc-readback")
+		test_gpu_coherent(fd, DRM_NOVA_GEM_PLACEMENT_VRAM);
+
+	igt_describe("More VRAM is mapped than BAR1 can show");
+	igt_subtest("small-bar")
+		test_small_bar(fd);
+
+	igt_describe("Objects that keep their place fill BAR1");
+	igt_subtest("small-bar-visible")
+		test_visible_limit(fd);
 
 	igt_describe("Many pages");
 	igt_subtest("large")

@@ -11,8 +11,9 @@
 #include "drm_mode.h"
 #include "igt.h"
 #include "igt_nova.h"
+#include "igt_nova_walk.h"
 
-#define BO_SIZE		(256 << 10)
+#define BO_SIZE		(64 << 10)
 
 static void fill(volatile uint32_t *map, uint32_t seed)
 {
@@ -45,6 +46,13 @@ static void *map_handle(int fd, uint32_t handle)
 	return igt_nova_map(fd, &bo);
 }
 
+/* In VRAM or in system memory; less in VRAM would do, but it is all one size. */
+static struct drm_nova_gem_create create(int fd, bool vram, uint32_t flags)
+{
+	return vram ? igt_nova_gem_create_vram(fd, BO_SIZE, flags) :
+		      igt_nova_gem_create(fd, BO_SIZE, flags);
+}
+
 static void test_same_file(int fd)
 {
 	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, BO_SIZE, 0);
@@ -57,9 +65,9 @@ static void test_same_file(int fd)
 	gem_close(fd, bo.handle);
 }
 
-static void test_two_files(int fd)
+static void test_two_files(int fd, bool vram)
 {
-	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, BO_SIZE, 0);
+	struct drm_nova_gem_create bo = create(fd, vram, 0);
 	int other = drm_open_driver_render(DRIVER_NOVA);
 	int dmabuf = prime_handle_to_fd(fd, bo.handle);
 	uint32_t handle = prime_fd_to_handle(other, dmabuf);
@@ -98,9 +106,9 @@ static void test_fd_dup(int fd)
 	gem_close(fd, bo.handle);
 }
 
-static void test_mmap_dmabuf(int fd, uint32_t flags)
+static void test_mmap_dmabuf(int fd, bool vram, uint32_t flags)
 {
-	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, BO_SIZE, flags);
+	struct drm_nova_gem_create bo = create(fd, vram, flags);
 	int dmabuf = prime_handle_to_fd(fd, bo.handle);
 	void *through_bo = igt_nova_map(fd, &bo);
 	void *through_dmabuf = map_dmabuf(dmabuf);
@@ -240,9 +248,9 @@ static void test_import_vgem(int fd)
 }
 
 /* vgem maps no imports, so look at the memory through the dma-buf. */
-static void test_export_vgem(int fd)
+static void test_export_vgem(int fd, bool vram)
 {
-	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, BO_SIZE, 0);
+	struct drm_nova_gem_create bo = create(fd, vram, 0);
 	int vgem = drm_open_driver(DRIVER_VGEM);
 	int dmabuf = prime_handle_to_fd(fd, bo.handle);
 	uint32_t handle = prime_fd_to_handle(vgem, dmabuf);
@@ -267,6 +275,65 @@ static void test_export_vgem(int fd)
 	check(map, 8);
 	munmap(map, BO_SIZE);
 	gem_close(fd, handle);
+}
+
+/* What VMs map follows the memory, wherever another device has it put. */
+static void test_export_mapped(int fd)
+{
+	struct drm_nova_gem_create bo = {
+		.size = BO_SIZE, .placement = DRM_NOVA_GEM_PLACEMENT_VRAM |
+					      DRM_NOVA_GEM_PLACEMENT_SYSTEM,
+	};
+	struct drm_nova_vm_bind bind;
+	struct igt_nova_vm vm;
+	uint32_t handle;
+	int vgem, dmabuf;
+	uint64_t va;
+
+	igt_nova_require_vram(fd);
+	igt_nova_vm_init(fd, &vm);
+	vgem = drm_open_driver(DRIVER_VGEM);
+	va = vm.layout.user_va_start;
+	igt_nova_gem_create_with(fd, &bo);
+	igt_nova_vm_map(&vm, bo.handle, va, BO_SIZE, 0, 0);
+	igt_nova_vm_fill(&vm, va, BO_SIZE, 12);
+	igt_assert(igt_nova_vm_lookup(&vm, va).vram);
+
+	dmabuf = prime_handle_to_fd(fd, bo.handle);
+	handle = prime_fd_to_handle(vgem, dmabuf);
+	bind = igt_nova_bind(vm.id, NULL, 0);
+	igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind), 0);
+	igt_nova_vm_check(&vm);
+	igt_info("another device has it: %s\n",
+		 igt_nova_vm_lookup(&vm, va).vram ? "VRAM" : "system memory");
+	igt_assert(igt_nova_vm_compare(&vm, va, BO_SIZE, 12));
+
+	gem_close(vgem, handle);
+	close(dmabuf);
+	drm_close_driver(vgem);
+	igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind), 0);
+	igt_nova_vm_check(&vm);
+	igt_info("no more: %s\n",
+		 igt_nova_vm_lookup(&vm, va).vram ? "VRAM" : "system memory");
+	igt_assert(igt_nova_vm_compare(&vm, va, BO_SIZE, 12));
+	igt_nova_vm_fini(&vm);
+	gem_close(fd, bo.handle);
+}
+
+static void test_private(int fd)
+{
+	struct drm_nova_gem_create bo = {
+		.size = BO_SIZE, .placement = DRM_NOVA_GEM_PLACEMENT_SYSTEM,
+		.vm_id = igt_nova_vm_create(fd),
+	};
+	struct drm_prime_handle args = { .flags = DRM_CLOEXEC };
+
+	igt_nova_gem_create_with(fd, &bo);
+	args.handle = bo.handle;
+	do_ioctl_err(fd, DRM_IOCTL_PRIME_HANDLE_TO_FD, &args, EPERM);
+	igt_nova_vm_destroy(fd, bo.vm_id);
+	do_ioctl_err(fd, DRM_IOCTL_PRIME_HANDLE_TO_FD, &args, EPERM);
+	gem_close(fd, bo.handle);
 }
 
 /* Memory of no DRM driver at all. */
@@ -389,7 +456,11 @@ int igt_main()
 
 	igt_describe("Importing into another file gives the same object");
 	igt_subtest("two-files")
-		test_two_files(fd);
+		test_two_files(fd, false);
+
+	igt_describe("The same with an object in VRAM");
+	igt_subtest("two-files-vram")
+		test_two_files(fd, true);
 
 	igt_describe("Duplicated descriptors are the same dma-buf and file");
 	igt_subtest("fd-dup")
@@ -397,11 +468,15 @@ int igt_main()
 
 	igt_describe("A write-combined object's dma-buf can be mapped");
 	igt_subtest("mmap-dmabuf")
-		test_mmap_dmabuf(fd, 0);
+		test_mmap_dmabuf(fd, false, 0);
+
+	igt_describe("The dma-buf of an object in VRAM can be mapped");
+	igt_subtest("mmap-dmabuf-vram")
+		test_mmap_dmabuf(fd, true, 0);
 
 	igt_describe("A cached object's dma-buf can be mapped");
 	igt_subtest("mmap-dmabuf-cached")
-		test_mmap_dmabuf(fd, DRM_NOVA_GEM_CPU_CACHED);
+		test_mmap_dmabuf(fd, false, DRM_NOVA_GEM_CPU_CACHED);
 
 	igt_describe("An exported object outlives the file");
 	igt_subtest("outlives-file")
@@ -435,7 +510,19 @@ int igt_main()
 
 	igt_describe("vgem can import our memory");
 	igt_subtest("export-foreign-vgem")
-		test_export_vgem(fd);
+		test_export_vgem(fd, false);
+
+	igt_describe("vgem can import what may only be in VRAM");
+	igt_subtest("export-foreign-vgem-vram")
+		test_export_vgem(fd, true);
+
+	igt_describe("An object in VRAM that others use keeps its GPU mappings");
+	igt_subtest("export-foreign-mapped")
+		test_export_mapped(fd);
+
+	igt_describe("An object that belongs to a VM is not exported");
+	igt_subtest("private-refused")
+		test_private(fd);
 
 	igt_describe("What is no object or dma-buf is refused");
 	igt_subtest("invalid")

@@ -12,6 +12,7 @@
 static const uint32_t query_types[] = {
 	DRM_NOVA_QUERY_GPU_INFO,
 	DRM_NOVA_QUERY_MEM_REGIONS,
+	DRM_NOVA_QUERY_MMU,
 };
 
 #define for_each_query_type(type)					\
@@ -207,12 +208,27 @@ static void test_regions(int fd)
 	igt_assert_lte_u64(region.cpu_visible_used, region.used);
 }
 
-static uint64_t system_used(int fd)
+static struct drm_nova_mem_region region(int fd, unsigned int mem_class)
 {
 	struct drm_nova_mem_region region;
 
-	igt_assert(igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_SYSTEM, &region));
-	return region.used;
+	igt_assert(igt_nova_mem_region(fd, mem_class, &region));
+	return region;
+}
+
+static uint64_t system_used(int fd)
+{
+	return region(fd, DRM_NOVA_MEM_CLASS_SYSTEM).used;
+}
+
+static uint64_t vram_used(int fd)
+{
+	return region(fd, DRM_NOVA_MEM_CLASS_VRAM).used;
+}
+
+static uint64_t visible_used(int fd)
+{
+	return region(fd, DRM_NOVA_MEM_CLASS_VRAM).cpu_visible_used;
 }
 
 static void test_region_used(int fd)
@@ -227,6 +243,81 @@ static void test_region_used(int fd)
 
 	/* Kernels that clear memory on free do so in the background. */
 	igt_assert(igt_wait(system_used(fd) == before, 5000, 10));
+}
+
+static void test_region_used_vram(int fd)
+{
+	const uint64_t size = 256 << 10;
+	struct drm_nova_gem_create bo[2];
+	uint64_t used, visible, system;
+
+	igt_nova_require_vram(fd);
+	used = vram_used(fd);
+	visible = visible_used(fd);
+	system = system_used(fd);
+	bo[0] = igt_nova_gem_create_vram(fd, size, 0);
+	igt_assert_eq_u64(vram_used(fd), used + size);
+	igt_assert_eq_u64(visible_used(fd), visible);
+	bo[1] = igt_nova_gem_create_vram(fd, size, DRM_NOVA_GEM_CPU_VISIBLE);
+	igt_assert_eq_u64(vram_used(fd), used + 2 * size);
+	igt_assert_eq_u64(visible_used(fd), visible + size);
+	igt_assert_eq_u64(system_used(fd), system);
+	for (int i = 0; i < 2; i++)
+		gem_close(fd, bo[i].handle);
+	igt_assert(igt_wait(vram_used(fd) == used, 20000, 10));
+	igt_assert(igt_wait(visible_used(fd) == visible, 20000, 10));
+}
+
+static bool is_power_of_two(uint64_t value)
+{
+	return value && !(value & (value - 1));
+}
+
+static void test_mmu(int fd)
+{
+	struct drm_nova_mmu_info info, again;
+	uint64_t features = igt_nova_getparam(fd, NOVA_GETPARAM_FEATURES);
+	unsigned int kinds = 0;
+
+	igt_nova_mmu_info(fd, &info);
+	igt_nova_mmu_info(fd, &again);
+	igt_assert(!memcmp(&info, &again, sizeof(info)));
+	igt_info("%u bits, pages %#llx, sparse %#llx, kernel's range %#llx of %#llx\n",
+		 info.va_bits, info.page_sizes, info.sparse_sizes,
+		 info.kernel_va_min, info.kernel_va_align);
+
+	igt_assert_eq_u32(info.pad, 0);
+	igt_assert_lte(40, info.va_bits);
+	igt_assert_lte(info.va_bits, 64);
+	/* Pascal to Ada have these; sizes of objects are rounded to them. */
+	for (int shift = 12; shift <= 21; shift++)
+		igt_assert_eq(info.page_sizes >> shift & 1,
+			      shift == 12 || shift == 16 || shift == 21);
+	igt_assert_eq_u64(info.page_sizes & 4095, 0);
+	igt_assert_eq_u64(info.page_sizes >> info.va_bits, 0);
+	igt_assert_eq(!!info.sparse_sizes, !!(features & DRM_NOVA_FEATURE_SPARSE));
+	igt_assert_eq_u64(info.sparse_sizes & 4095, 0);
+	if (info.sparse_sizes)
+		igt_assert(info.sparse_sizes & 4096);
+	igt_assert_eq_u64(info.sparse_sizes >> info.va_bits, 0);
+
+	igt_assert(is_power_of_two(info.kernel_va_align));
+	igt_assert_lte_u64(4096, info.kernel_va_align);
+	igt_assert_lt_u64(0, info.kernel_va_min);
+	igt_assert_eq_u64(info.kernel_va_min % info.kernel_va_align, 0);
+	igt_assert_lt_u64(info.kernel_va_min, 1ull << (info.va_bits - 1));
+
+	/* Kind 0 is plain memory, everywhere. */
+	igt_assert(igt_nova_has_kind(info.kinds, 0));
+	igt_assert(!igt_nova_has_kind(info.kinds_vram, 0));
+	for (unsigned int kind = 0; kind < 256; kind++) {
+		kinds += igt_nova_has_kind(info.kinds, kind);
+		if (igt_nova_has_kind(info.kinds_vram, kind))
+			igt_assert(igt_nova_has_kind(info.kinds, kind));
+	}
+	igt_info("%u kinds\n", kinds);
+	if (features & DRM_NOVA_FEATURE_PTE_KIND)
+		igt_assert_lt(1, kinds);
 }
 
 int igt_main()
@@ -244,6 +335,8 @@ int igt_main()
 		igt_assert_lte(sizeof(struct drm_nova_mem_regions) +
 			       sizeof(struct drm_nova_mem_region),
 			       query_size(fd, DRM_NOVA_QUERY_MEM_REGIONS));
+		igt_assert_lte(sizeof(struct drm_nova_mmu_info),
+			       query_size(fd, DRM_NOVA_QUERY_MMU));
 	}
 
 	igt_describe("A short buffer gets the front part");
@@ -268,7 +361,7 @@ int igt_main()
 
 	igt_describe("Unknown queries are refused");
 	igt_subtest("invalid-type") {
-		static const uint32_t types[] = { 0, 2, 4, 5, 6, 7, UINT32_MAX };
+		static const uint32_t types[] = { 0, 2, 5, 6, 7, 0x10004, UINT32_MAX };
 
 		for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
 			struct drm_nova_dev_query query = { .type = types[i] };
@@ -299,6 +392,14 @@ int igt_main()
 	igt_describe("The system region counts objects");
 	igt_subtest("mem-regions-used")
 		test_region_used(fd);
+
+	igt_describe("The VRAM region counts objects, and those the CPU sees");
+	igt_subtest("mem-regions-used-vram")
+		test_region_used_vram(fd);
+
+	igt_describe("What is said of the MMU makes sense");
+	igt_subtest("mmu")
+		test_mmu(fd);
 
 	igt_fixture()
 		drm_close_driver(fd);

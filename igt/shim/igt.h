@@ -4,6 +4,7 @@
 
 #include "drmtest.h"
 #include "igt_core.h"
+#include "igt_syncobj.h"
 #include "ioctl_wrappers.h"
 
 #endif /* IGT_H */
