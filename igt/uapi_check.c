@@ -79,10 +79,103 @@ CHECK(sizeof(struct drm_nova_mem_regions) == 8);
 CHECK_FIELD(drm_nova_mem_regions, count, 0, 4);
 CHECK_FIELD(drm_nova_mem_regions, stride, 4, 4);
 
+CHECK(sizeof(struct drm_nova_mmu_info) == 104);
+CHECK_FIELD(drm_nova_mmu_info, va_bits, 0, 4);
+CHECK_FIELD(drm_nova_mmu_info, pad, 4, 4);
+CHECK_FIELD(drm_nova_mmu_info, page_sizes, 8, 8);
+CHECK_FIELD(drm_nova_mmu_info, sparse_sizes, 16, 8);
+CHECK_FIELD(drm_nova_mmu_info, kernel_va_min, 24, 8);
+CHECK_FIELD(drm_nova_mmu_info, kernel_va_align, 32, 8);
+CHECK_FIELD(drm_nova_mmu_info, kinds, 40, 32);
+CHECK_FIELD(drm_nova_mmu_info, kinds_vram, 72, 32);
+
+CHECK(sizeof(struct drm_nova_gem_set_label) == 16);
+CHECK_FIELD(drm_nova_gem_set_label, handle, 0, 4);
+CHECK_FIELD(drm_nova_gem_set_label, size, 4, 4);
+CHECK_FIELD(drm_nova_gem_set_label, label, 8, 8);
+
+CHECK(sizeof(struct drm_nova_vm_create) == 40);
+CHECK_FIELD(drm_nova_vm_create, flags, 0, 4);
+CHECK_FIELD(drm_nova_vm_create, vm_id, 4, 4);
+CHECK_FIELD(drm_nova_vm_create, kernel_va_start, 8, 8);
+CHECK_FIELD(drm_nova_vm_create, kernel_va_size, 16, 8);
+CHECK_FIELD(drm_nova_vm_create, user_va_start, 24, 8);
+CHECK_FIELD(drm_nova_vm_create, user_va_size, 32, 8);
+
+CHECK(sizeof(struct drm_nova_vm_destroy) == 8);
+CHECK_FIELD(drm_nova_vm_destroy, vm_id, 0, 4);
+CHECK_FIELD(drm_nova_vm_destroy, pad, 4, 4);
+
+CHECK(sizeof(struct drm_nova_vm_bind_op) == 40);
+CHECK_FIELD(drm_nova_vm_bind_op, op, 0, 4);
+CHECK_FIELD(drm_nova_vm_bind_op, flags, 4, 4);
+CHECK_FIELD(drm_nova_vm_bind_op, handle, 8, 4);
+CHECK_FIELD(drm_nova_vm_bind_op, pte_kind, 12, 1);
+CHECK_FIELD(drm_nova_vm_bind_op, page_shift, 13, 1);
+CHECK_FIELD(drm_nova_vm_bind_op, pad, 14, 2);
+CHECK_FIELD(drm_nova_vm_bind_op, va, 16, 8);
+CHECK_FIELD(drm_nova_vm_bind_op, range, 24, 8);
+CHECK_FIELD(drm_nova_vm_bind_op, bo_offset, 32, 8);
+
+CHECK(sizeof(struct drm_nova_sync) == 16);
+CHECK_FIELD(drm_nova_sync, handle, 0, 4);
+CHECK_FIELD(drm_nova_sync, flags, 4, 4);
+CHECK_FIELD(drm_nova_sync, point, 8, 8);
+
+CHECK(sizeof(struct drm_nova_vm_bind) == 64);
+CHECK_FIELD(drm_nova_vm_bind, vm_id, 0, 4);
+CHECK_FIELD(drm_nova_vm_bind, flags, 4, 4);
+CHECK_FIELD(drm_nova_vm_bind, queue_id, 8, 4);
+CHECK_FIELD(drm_nova_vm_bind, op_count, 12, 4);
+CHECK_FIELD(drm_nova_vm_bind, op_stride, 16, 4);
+CHECK_FIELD(drm_nova_vm_bind, sync_stride, 20, 4);
+CHECK_FIELD(drm_nova_vm_bind, wait_count, 24, 4);
+CHECK_FIELD(drm_nova_vm_bind, signal_count, 28, 4);
+CHECK_FIELD(drm_nova_vm_bind, ops, 32, 8);
+CHECK_FIELD(drm_nova_vm_bind, waits, 40, 8);
+CHECK_FIELD(drm_nova_vm_bind, signals, 48, 8);
+CHECK_FIELD(drm_nova_vm_bind, failed_op, 56, 4);
+CHECK_FIELD(drm_nova_vm_bind, pad, 60, 4);
+
+CHECK(sizeof(struct drm_nova_vm_fault) == 16);
+CHECK_FIELD(drm_nova_vm_fault, va, 0, 8);
+CHECK_FIELD(drm_nova_vm_fault, type, 8, 4);
+CHECK_FIELD(drm_nova_vm_fault, access, 12, 4);
+
+CHECK(sizeof(struct drm_nova_vm_get_state) == 24);
+CHECK_FIELD(drm_nova_vm_get_state, vm_id, 0, 4);
+CHECK_FIELD(drm_nova_vm_get_state, state, 4, 4);
+CHECK_FIELD(drm_nova_vm_get_state, fault_count, 8, 4);
+CHECK_FIELD(drm_nova_vm_get_state, fault_stride, 12, 4);
+CHECK_FIELD(drm_nova_vm_get_state, faults, 16, 8);
+
+CHECK(sizeof(struct drm_nova_queue_create) == 40);
+CHECK_FIELD(drm_nova_queue_create, vm_id, 0, 4);
+CHECK_FIELD(drm_nova_queue_create, flags, 4, 4);
+CHECK_FIELD(drm_nova_queue_create, engine_class, 8, 2);
+CHECK_FIELD(drm_nova_queue_create, engine_instance, 10, 2);
+CHECK_FIELD(drm_nova_queue_create, priority, 12, 4);
+CHECK_FIELD(drm_nova_queue_create, ring_entries, 16, 4);
+CHECK_FIELD(drm_nova_queue_create, queue_id, 20, 4);
+CHECK_FIELD(drm_nova_queue_create, classes, 24, 8);
+CHECK_FIELD(drm_nova_queue_create, class_count, 32, 4);
+CHECK_FIELD(drm_nova_queue_create, pad, 36, 4);
+
+CHECK(sizeof(struct drm_nova_queue_destroy) == 8);
+CHECK_FIELD(drm_nova_queue_destroy, queue_id, 0, 4);
+CHECK_FIELD(drm_nova_queue_destroy, pad, 4, 4);
+
 CHECK(DRM_IOCTL_NOVA_GETPARAM == 0xc0106440);
 CHECK(DRM_IOCTL_NOVA_GEM_CREATE == 0xc0286441);
 CHECK(DRM_IOCTL_NOVA_GEM_INFO == 0xc0286442);
 CHECK(DRM_IOCTL_NOVA_DEV_QUERY == 0xc0106450);
+CHECK(DRM_IOCTL_NOVA_GEM_SET_LABEL == 0xc0106452);
+CHECK(DRM_IOCTL_NOVA_VM_CREATE == 0xc0286458);
+CHECK(DRM_IOCTL_NOVA_VM_DESTROY == 0xc0086459);
+CHECK(DRM_IOCTL_NOVA_VM_BIND == 0xc040645a);
+CHECK(DRM_IOCTL_NOVA_VM_GET_STATE == 0xc018645b);
+CHECK(DRM_IOCTL_NOVA_QUEUE_CREATE == 0xc0286460);
+CHECK(DRM_IOCTL_NOVA_QUEUE_DESTROY == 0xc0086461);
 
 CHECK(NOVA_GETPARAM_VRAM_BAR_SIZE == 0x1);
 CHECK(NOVA_GETPARAM_UAPI_REV == 0x100);
@@ -95,3 +188,19 @@ CHECK(DRM_NOVA_GEM_PLACEMENT_SYSTEM == 1 << DRM_NOVA_MEM_CLASS_SYSTEM);
 CHECK(DRM_NOVA_GEM_PLACEMENT_VRAM == 1 << DRM_NOVA_MEM_CLASS_VRAM);
 CHECK(DRM_NOVA_QUERY_GPU_INFO == 1);
 CHECK(DRM_NOVA_QUERY_MEM_REGIONS == 3);
+CHECK(NOVA_GETPARAM_SYNCS_MAX == 0x103);
+CHECK(NOVA_GETPARAM_VM_BIND_OPS_MAX == 0x104);
+CHECK(NOVA_GETPARAM_QUEUES_MAX == 0x106);
+CHECK(NOVA_GETPARAM_VRAM_USED == 0x107);
+CHECK(DRM_NOVA_QUERY_MMU == 4);
+CHECK(DRM_NOVA_VM_BIND_OP_MAP == 0);
+CHECK(DRM_NOVA_VM_BIND_OP_UNMAP == 1);
+CHECK(DRM_NOVA_VM_BIND_READONLY == 0x1);
+CHECK(DRM_NOVA_VM_BIND_SPARSE == 0x2);
+CHECK(DRM_NOVA_VM_BIND_GPU_UNCACHED == 0x4);
+CHECK(DRM_NOVA_VM_BIND_DUMP == 0x8);
+CHECK(DRM_NOVA_SYNC_TIMELINE == 0x1);
+CHECK(DRM_NOVA_VM_BIND_ASYNC == 0x1);
+CHECK(DRM_NOVA_VM_STATE_BANNED == 0x1);
+CHECK(DRM_NOVA_VM_STATE_FAULT == 0x4);
+CHECK(DRM_NOVA_ENGINE_CLASS_BIND == 0x100);

@@ -4,11 +4,13 @@
  */
 #include <linux/cleanup.h>
 #include <linux/errno.h>
+#include <linux/pci.h>
 
 #include "hal/nova_hal.h"
 #include "nova_core_priv.h"
 #include "nova_lockdep.h"
 #include "nova_tlb.h"
+#include "nova_trace.h"
 
 /**
  * nova_tlb_init() - the TLB can be invalidated from here on
@@ -48,6 +50,7 @@ int nova_tlb_invalidate(struct nova_core *core, u64 pdb,
 
 	guard(mutex)(&core->tlb.lock);
 	ret = core->hal->tlb_invalidate(&core->bar, pdb, aperture, flags);
+	trace_nova_tlb_invalidate(&core->pdev->dev, pdb, flags, ret);
 	if (ret == -ETIMEDOUT)
 		nova_gsp_fail(&core->gsp, ret,
 			      "an invalidation of the TLB does not finish");

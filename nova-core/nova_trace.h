@@ -143,6 +143,23 @@ TRACE_EVENT(nova_falcon_halt,
 		      __entry->error)
 );
 
+TRACE_EVENT(nova_tlb_invalidate,
+	    TP_PROTO(struct device *dev, u64 pdb, u32 flags, int error),
+	    TP_ARGS(dev, pdb, flags, error),
+	    TP_STRUCT__entry(__string(dev, dev_name(dev))
+			     __field(u64, pdb)
+			     __field(u32, flags)
+			     __field(int, error)
+	    ),
+	    TP_fast_assign(__assign_str(dev);
+			   __entry->pdb = pdb;
+			   __entry->flags = flags;
+			   __entry->error = error;
+	    ),
+	    TP_printk("%s pdb=%#llx flags=%#x error=%d", __get_str(dev),
+		      __entry->pdb, __entry->flags, __entry->error)
+);
+
 #endif /* _NOVA_TRACE_H */
 
 #undef TRACE_INCLUDE_PATH

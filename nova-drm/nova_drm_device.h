@@ -4,11 +4,15 @@
 
 #include <linux/container_of.h>
 #include <linux/list.h>
+#include <linux/mempool.h>
+#include <linux/mutex.h>
 #include <linux/nova_core.h>
-#include <linux/spinlock_types.h>
 
 #include <drm/drm_device.h>
 #include <drm/ttm/ttm_device.h>
+
+#include "nova_drm_dma_types.h"
+#include "nova_drm_vram_types.h"
 
 /**
  * struct nova_drm - one DRM device
@@ -31,15 +35,20 @@ struct nova_drm {
 	/** @ttm: memory manager; lives and dies with @base */
 	struct ttm_device ttm;
 
-	/** @import_lock: protects @imports; innermost, taken under reservations */
-	spinlock_t import_lock;
+	/** @vram: objects' VRAM; the manager lives as long as @ttm */
+	struct nova_drm_vram vram;
 
-	/**
-	 * @imports: objects of other devices that are mapped for DMA, by
-	 * &nova_drm_gem.import_link. Changes only under the reservation of the
-	 * object it is about, too.
-	 */
-	struct list_head imports;
+	/** @vm_lock: protects @vms; nothing is allocated under it */
+	struct mutex vm_lock;
+
+	/** @vms: VMs that live, by &nova_drm_vm.link */
+	struct list_head vms;
+
+	/** @gpuva_pool: mappings, with some kept for unmapping */
+	mempool_t *gpuva_pool;
+
+	/** @dma: system memory that is mapped for the GPU */
+	struct nova_drm_dma_device dma;
 };
 
 /**

@@ -5,22 +5,28 @@
  */
 #include <linux/auxiliary_bus.h>
 #include <linux/err.h>
-#include <linux/list.h>
 #include <linux/module.h>
 #include <linux/nova_core.h>
-#include <linux/spinlock.h>
 
 #include <drm/drm_drv.h>
 #include <drm/drm_file.h>
 #include <drm/drm_gem.h>
 #include <drm/drm_ioctl.h>
+#include <drm/drm_managed.h>
 
+#include "nova_drm_debugfs.h"
 #include "nova_drm_device.h"
+#include "nova_drm_dma.h"
 #include "nova_drm_driver.h"
 #include "nova_drm_fdinfo.h"
+#include "nova_drm_file.h"
+#include "nova_drm_gpuva.h"
 #include "nova_drm_ioctl.h"
+#include "nova_drm_lockdep.h"
 #include "nova_drm_prime.h"
 #include "nova_drm_ttm.h"
+#include "nova_drm_vm.h"
+#include "nova_drm_vram.h"
 
 /**
  * DOC: Lifetime
@@ -44,8 +50,8 @@ static const struct file_operations nova_drm_driver_fops = {
 };
 
 static const struct drm_driver nova_drm_driver_drm = {
-	.driver_features = DRIVER_GEM | DRIVER_RENDER | DRIVER_SYNCOBJ |
-			   DRIVER_SYNCOBJ_TIMELINE,
+	.driver_features = DRIVER_GEM | DRIVER_GEM_GPUVA | DRIVER_RENDER |
+			   DRIVER_SYNCOBJ | DRIVER_SYNCOBJ_TIMELINE,
 	.name = "nova-drm",
 	.desc = "NVIDIA GPUs with GSP firmware",
 	.major = 0,
@@ -54,8 +60,13 @@ static const struct drm_driver nova_drm_driver_drm = {
 	.fops = &nova_drm_driver_fops,
 	.ioctls = nova_drm_ioctls,
 	.num_ioctls = NOVA_DRM_IOCTL_COUNT,
+	.open = nova_drm_file_open,
+	.postclose = nova_drm_file_postclose,
 	.gem_prime_import = nova_drm_prime_import,
 	.show_fdinfo = nova_drm_fdinfo_show,
+#ifdef CONFIG_DEBUG_FS
+	.debugfs_init = nova_drm_debugfs_init,
+#endif
 };
 
 /* Allocate the DRM device and everything that lives as long as it does. */
@@ -69,10 +80,13 @@ static struct nova_drm *nova_drm_driver_alloc(struct device *parent)
 	if (IS_ERR(nd))
 		return nd;
 
-	spin_lock_init(&nd->import_lock);
-	INIT_LIST_HEAD(&nd->imports);
+	INIT_LIST_HEAD(&nd->vms);
 
-	ret = nova_drm_ttm_init(nd);
+	ret = drmm_mutex_init(&nd->base, &nd->vm_lock);
+	if (!ret)
+		ret = nova_drm_gpuva_init(nd);
+	if (!ret)
+		ret = nova_drm_ttm_init(nd);
 	if (ret) {
 		drm_dev_put(&nd->base);
 		return ERR_PTR(ret);
@@ -92,11 +106,15 @@ static int nova_drm_driver_probe(struct auxiliary_device *adev,
 		return dev_err_probe(dev, PTR_ERR(nd),
 				     "cannot allocate a DRM device\n");
 
+	nova_drm_lockdep_teach(nd);
 	nd->core = nova_core_from_adev(adev);
 	auxiliary_set_drvdata(adev, nd);
+	nova_core_assume_bound(nd->core);
+	nova_drm_vram_bind(nd);
 
 	ret = drm_dev_register(&nd->base, 0);
 	if (ret) {
+		nova_drm_vram_unbind(nd);
 		drm_dev_put(&nd->base);
 		return dev_err_probe(dev, ret,
 				     "cannot register a DRM device\n");
@@ -109,8 +127,11 @@ static void nova_drm_driver_shutdown(struct auxiliary_device *adev)
 {
 	struct nova_drm *nd = auxiliary_get_drvdata(adev);
 
+	nova_core_assume_bound(nd->core);
 	drm_dev_unplug(&nd->base);
-	nova_drm_prime_unmap_all(nd);
+	nova_drm_vm_unbind_all(nd);
+	nova_drm_vram_unbind(nd);
+	nova_drm_dma_unmap_all(nd);
 	nd->core = NULL;
 }
 

@@ -15,10 +15,29 @@
 #include "nova_drm_fdinfo.h"
 #include "nova_drm_gem.h"
 
+/* What a client has, by region. */
+struct fdinfo_stats {
+	struct drm_memory_stats system;
+	struct drm_memory_stats vram;
+};
+
+/* The region an object is in; without memory, the one it should be in. */
+static struct drm_memory_stats *fdinfo_region(struct fdinfo_stats *stats,
+					      const struct nova_drm_gem *gem,
+					      u32 resident)
+{
+	u32 region = resident ?: gem->placement;
+
+	return region & DRM_NOVA_GEM_PLACEMENT_VRAM ? &stats->vram :
+						      &stats->system;
+}
+
 /* Count one object. Its reservation is held. */
 static void nova_drm_fdinfo_add_locked(struct nova_drm_gem *gem,
-				       struct drm_memory_stats *stats)
+				       struct fdinfo_stats *all)
 {
+	u32 resident = nova_drm_gem_resident_locked(gem);
+	struct drm_memory_stats *stats = fdinfo_region(all, gem, resident);
 	struct drm_gem_object *obj = &gem->ttm.base;
 
 	if (drm_gem_object_is_shared_for_memory_stats(obj))
@@ -26,7 +45,7 @@ static void nova_drm_fdinfo_add_locked(struct nova_drm_gem *gem,
 	else
 		stats->private += obj->size;
 
-	if (nova_drm_gem_resident_locked(gem))
+	if (resident)
 		stats->resident += obj->size;
 
 	/* Jobs leave BOOKKEEP fences, so drm_show_memory_stats() won't do. */
@@ -52,24 +71,27 @@ static struct drm_gem_object *nova_drm_fdinfo_next(struct drm_file *file,
  * @p: where to print
  * @file: the client
  *
- * Looks at one object at a time, with a reference instead of the handle
+ * Nothing is ever purgeable. Looks at one object at a time, with a reference instead of the handle
  * table's spinlock, since reservations are sleeping locks.
  *
  * Context: Process context.
  */
 void nova_drm_fdinfo_show(struct drm_printer *p, struct drm_file *file)
 {
-	struct drm_memory_stats system = {};
+	const enum drm_gem_object_status keys = DRM_GEM_OBJECT_ACTIVE |
+						DRM_GEM_OBJECT_RESIDENT |
+						DRM_GEM_OBJECT_PURGEABLE;
+	struct fdinfo_stats stats = {};
 	struct drm_gem_object *obj;
 	int id;
 
 	for (id = 0; (obj = nova_drm_fdinfo_next(file, &id)); id++) {
 		dma_resv_lock(obj->resv, NULL);
-		nova_drm_fdinfo_add_locked(to_nova_drm_gem(obj), &system);
+		nova_drm_fdinfo_add_locked(to_nova_drm_gem(obj), &stats);
 		dma_resv_unlock(obj->resv);
 		drm_gem_object_put(obj);
 	}
 
-	drm_print_memory_stats(p, &system, DRM_GEM_OBJECT_ACTIVE |
-			       DRM_GEM_OBJECT_RESIDENT, "system");
+	drm_print_memory_stats(p, &stats.system, keys, "system");
+	drm_print_memory_stats(p, &stats.vram, keys, "vram0");
 }

@@ -8,19 +8,23 @@
 #include <linux/types.h>
 
 #include <drm/ttm/ttm_bo.h>
+#include <drm/ttm/ttm_placement.h>
 
 #include "nova_drm_device.h"
+#include "nova_drm_dma_types.h"
+#include "nova_drm_gem_pieces.h"
 
 struct dma_buf;
 struct drm_file;
 struct drm_nova_gem_create;
 struct drm_nova_gem_info;
+struct ttm_operation_ctx;
 
 /**
  * struct nova_drm_gem - a memory object
  *
- * Reference counted through the GEM object in @ttm. Everything but @ttm and
- * @import_link is constant once the object has a handle.
+ * Reference counted through the GEM object in @ttm. Everything but @ttm, @dma,
+ * @exported and @label is constant once the object has a handle.
  */
 struct nova_drm_gem {
 	/** @ttm: placement, pages and reservation; @ttm.base is the GEM object */
@@ -36,14 +40,42 @@ struct nova_drm_gem {
 	u32 page_shift;
 
 	/**
+	 * @vm_resv: the GEM object whose reservation a private object shares
+	 * with its VM, with a reference; NULL for an object that can be shared
+	 */
+	struct drm_gem_object *vm_resv;
+
+	/**
 	 * @import: the dma-buf of another device that the object stands for,
 	 * with a reference; NULL for the device's own objects. The object uses
 	 * the dma-buf's reservation.
 	 */
 	struct dma_buf *import;
 
-	/** @import_link: in &nova_drm.imports while @ttm.sg is not NULL */
-	struct list_head import_link;
+	/**
+	 * @exported: the dma-buf that stands for this object in other devices,
+	 * NULL if there is none. Protected by the reservation. Not
+	 * &drm_gem_object.dma_buf, which forgets the dma-buf with the last
+	 * handle, while importers still use it.
+	 */
+	struct dma_buf *exported;
+
+	/** @dma: its system memory, as the GPU sees it */
+	struct nova_drm_dma dma;
+
+	/** @label: what user space calls it, or NULL; see nova_drm_label.c */
+	char *label;
+};
+
+/**
+ * struct nova_drm_gem_places - where an object should be, in TTM's words
+ */
+struct nova_drm_gem_places {
+	/** @ttm: what TTM is given */
+	struct ttm_placement ttm;
+
+	/** @place: what @ttm points to */
+	struct ttm_place place[2];
 };
 
 /**
@@ -63,6 +95,16 @@ int nova_drm_gem_init_locked(struct nova_drm_gem *gem,
 			     enum ttm_bo_type type, struct dma_resv *resv,
 			     struct ttm_operation_ctx *ctx);
 u32 nova_drm_gem_resident_locked(const struct nova_drm_gem *gem);
+
+void nova_drm_gem_places_init(struct nova_drm_gem_places *places,
+			      const struct nova_drm_gem *gem);
+int nova_drm_gem_place_locked(struct nova_drm_gem *gem,
+			      struct ttm_operation_ctx *ctx);
+int nova_drm_gem_to_system_locked(struct nova_drm_gem *gem,
+				  struct ttm_operation_ctx *ctx);
+int nova_drm_gem_validate_locked(struct nova_drm *nd, struct nova_drm_gem *gem,
+				 struct ttm_operation_ctx *ctx)
+	__must_hold_shared(nd->core);
 
 int nova_drm_gem_create(struct nova_drm *nd, struct drm_nova_gem_create *args,
 			struct drm_file *file) __must_hold_shared(nd->core);

@@ -9,14 +9,22 @@
 #include <drm/drm_ioctl.h>
 #include <drm/nova_drm.h>
 
+#include "nova_drm_bind.h"
 #include "nova_drm_gem.h"
 #include "nova_drm_ioctl.h"
+#include "nova_drm_label.h"
 #include "nova_drm_query.h"
+#include "nova_drm_queue.h"
 #include "nova_drm_scope.h"
+#include "nova_drm_vm_ioctl.h"
 
 NOVA_DRM_IOCTL(nova_drm_query_param, struct drm_nova_getparam)
 NOVA_DRM_IOCTL(nova_drm_gem_create, struct drm_nova_gem_create)
 NOVA_DRM_IOCTL(nova_drm_gem_info, struct drm_nova_gem_info)
+NOVA_DRM_IOCTL(nova_drm_queue_create, struct drm_nova_queue_create)
+NOVA_DRM_IOCTL(nova_drm_queue_destroy, struct drm_nova_queue_destroy)
+NOVA_DRM_IOCTL(nova_drm_vm_ioctl_create, struct drm_nova_vm_create)
+NOVA_DRM_IOCTL(nova_drm_vm_ioctl_destroy, struct drm_nova_vm_destroy)
 
 /* By hand: the answer goes to user memory after the scope. */
 static int nova_drm_query_device_ioctl(struct drm_device *dev, void *data,
@@ -45,4 +53,18 @@ const struct drm_ioctl_desc nova_drm_ioctls[NOVA_DRM_IOCTL_COUNT] = {
 			  DRM_AUTH | DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(NOVA_DEV_QUERY, nova_drm_query_device_ioctl,
 			  DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(NOVA_GEM_SET_LABEL, nova_drm_label_set_ioctl,
+			  DRM_AUTH | DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(NOVA_VM_CREATE, nova_drm_vm_ioctl_create_ioctl,
+			  DRM_AUTH | DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(NOVA_VM_DESTROY, nova_drm_vm_ioctl_destroy_ioctl,
+			  DRM_AUTH | DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(NOVA_VM_BIND, nova_drm_bind_ioctl,
+			  DRM_AUTH | DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(NOVA_VM_GET_STATE, nova_drm_vm_ioctl_get_state,
+			  DRM_AUTH | DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(NOVA_QUEUE_CREATE, nova_drm_queue_create_ioctl,
+			  DRM_AUTH | DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(NOVA_QUEUE_DESTROY, nova_drm_queue_destroy_ioctl,
+			  DRM_AUTH | DRM_RENDER_ALLOW),
 };

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Objects of other devices. (Exporting needs nothing of its own: the DRM
- * core's dma-buf operations and nova_drm_gem_funcs do it.)
+ * Objects of other devices.
  */
-#include <linux/cleanup.h>
 #include <linux/dma-buf.h>
 #include <linux/dma-resv.h>
 #include <linux/err.h>
 #include <linux/mm.h>
-#include <linux/spinlock.h>
+#include <linux/sched.h>
 
 #include <drm/drm_drv.h>
 #include <drm/drm_gem.h>
 #include <drm/drm_prime.h>
 #include <drm/nova_drm.h>
 
+#include "nova_drm_dma.h"
 #include "nova_drm_gem.h"
+#include "nova_drm_move.h"
 #include "nova_drm_prime.h"
+#include "nova_drm_prime_export.h"
 #include "nova_drm_scope.h"
 
 /**
@@ -24,68 +25,24 @@
  *
  * An import is an object without pages. It holds the dma-buf, shares its
  * reservation, and is attached to it dynamically: the exporter may move the
- * memory whenever it calls nova_drm_prime_invalidate().
- *
- * &nova_drm_gem.ttm.sg is the mapping for DMA of this GPU, NULL while there is
- * none, under the reservation. It is made by the import, so that memory the
- * GPU cannot reach is refused there, and goes when the exporter moves the
- * memory, when the GPU is unbound, or with the object. The middle case is what
- * &nova_drm.imports is for, the list of all mappings: they must be gone before
- * the PCI device loses its driver, while the objects stay until user space
- * closes them.
+ * memory whenever it calls nova_drm_prime_invalidate(). The mapping for DMA by
+ * this GPU (nova_drm_dma.c) is made by the import, so that memory the GPU
+ * cannot reach is refused there, and again whenever the GPU is to use the object
+ * and the exporter has moved the memory since.
  */
 
-/* Map the memory for DMA by the GPU. The reservation is held, a scope open. */
-static int nova_drm_prime_map_locked(struct nova_drm *nd,
-				     struct nova_drm_gem *gem)
-	__must_hold_shared(nd->core)
-{
-	struct sg_table *sg;
-
-	dma_resv_assert_held(gem->import->resv);
-
-	if (gem->ttm.sg)
-		return 0;
-
-	sg = dma_buf_map_attachment(gem->ttm.base.import_attach,
-				    DMA_BIDIRECTIONAL);
-	if (IS_ERR(sg))
-		return PTR_ERR(sg);
-
-	guard(spinlock)(&nd->import_lock);
-	gem->ttm.sg = sg;
-	list_add_tail(&gem->import_link, &nd->imports);
-	return 0;
-}
-
-/**
- * nova_drm_prime_unmap_locked() - undo an import's mapping for DMA
- * @gem: the import, its reservation held; one without a mapping is left alone
- *
- * Context: Process context.
+/*
+ * The exporter is about to move the memory; it holds the reservation. Page
+ * tables are only changed once nobody needs them, so wait for what uses them:
+ * that never depends on the exporter.
  */
-void nova_drm_prime_unmap_locked(struct nova_drm_gem *gem)
-{
-	struct nova_drm *nd = to_nova_drm(gem->ttm.base.dev);
-	struct sg_table *sg = gem->ttm.sg;
-
-	dma_resv_assert_held(gem->import->resv);
-
-	if (!sg)
-		return;
-
-	scoped_guard(spinlock, &nd->import_lock) {
-		gem->ttm.sg = NULL;
-		list_del_init(&gem->import_link);
-	}
-	dma_buf_unmap_attachment(gem->ttm.base.import_attach, sg,
-				 DMA_BIDIRECTIONAL);
-}
-
-/* The exporter is about to move the memory; it holds the reservation. */
 static void nova_drm_prime_invalidate(struct dma_buf_attachment *attach)
 {
-	nova_drm_prime_unmap_locked(to_nova_drm_gem(attach->importer_priv));
+	struct drm_gem_object *obj = attach->importer_priv;
+
+	dma_resv_wait_timeout(obj->resv, DMA_RESV_USAGE_BOOKKEEP, false,
+			      MAX_SCHEDULE_TIMEOUT);
+	nova_drm_move_notify_locked(to_nova_drm_gem(obj));
 }
 
 static const struct dma_buf_attach_ops nova_drm_prime_attach_ops = {
@@ -139,7 +96,7 @@ static int nova_drm_prime_attach(struct nova_drm *nd, struct nova_drm_gem *gem)
 	ret = dma_resv_lock_interruptible(gem->import->resv, NULL);
 	if (ret)
 		return ret;
-	ret = nova_drm_prime_map_locked(nd, gem);
+	ret = nova_drm_dma_map_locked(nd, gem);
 	dma_resv_unlock(gem->import->resv);
 	return ret;
 }
@@ -149,7 +106,7 @@ static int nova_drm_prime_attach(struct nova_drm *nd, struct nova_drm_gem *gem)
  * @dev: DRM device
  * @dma_buf: what to import
  *
- * The scope makes sure that nova_drm_prime_unmap_all() sees every mapping.
+ * The scope makes sure that nova_drm_dma_unmap_all() sees the mapping.
  *
  * Context: Process context, the DRM core's PRIME locks are held.
  * Returns: an object with a reference for the caller, or an ERR_PTR: -ENODEV
@@ -160,12 +117,12 @@ struct drm_gem_object *nova_drm_prime_import(struct drm_device *dev,
 					     struct dma_buf *dma_buf)
 {
 	struct nova_drm *nd = to_nova_drm(dev);
+	struct drm_gem_object *own;
 	struct nova_drm_gem *gem;
 	int idx, ret;
 
-	if (drm_gem_is_prime_exported_dma_buf(dev, dma_buf)) {
-		struct drm_gem_object *own = dma_buf->priv;
-
+	own = nova_drm_prime_export_own(dev, dma_buf);
+	if (own) {
 		drm_gem_object_get(own);
 		return own;
 	}
@@ -209,59 +166,6 @@ int nova_drm_prime_mmap(struct drm_gem_object *obj, struct vm_area_struct *vma)
 	if (!ret)
 		drm_gem_object_put(obj);
 	return ret;
-}
-
-/* Some mapped import's dma-buf, with a reference, or NULL. */
-static struct dma_buf *nova_drm_prime_first(struct nova_drm *nd)
-{
-	struct nova_drm_gem *gem;
-
-	guard(spinlock)(&nd->import_lock);
-	gem = list_first_entry_or_null(&nd->imports, typeof(*gem), import_link);
-	if (!gem)
-		return NULL;
-	get_dma_buf(gem->import);
-	return gem->import;
-}
-
-/* A mapped import of @dma_buf, or NULL; stable under @dma_buf's reservation. */
-static struct nova_drm_gem *nova_drm_prime_find_locked(struct nova_drm *nd,
-						       struct dma_buf *dma_buf)
-{
-	struct nova_drm_gem *gem;
-
-	dma_resv_assert_held(dma_buf->resv);
-
-	guard(spinlock)(&nd->import_lock);
-	list_for_each_entry(gem, &nd->imports, import_link) {
-		if (gem->import == dma_buf)
-			return gem;
-	}
-	return NULL;
-}
-
-/**
- * nova_drm_prime_unmap_all() - undo all imports' mappings for DMA
- * @nd: DRM device, unplugged, so that no new mapping can be made
- *
- * An object on the list may be about to be freed, so this never follows one
- * without the reservation, which it reaches through a reference to the dma-buf.
- *
- * Context: Process context.
- */
-void nova_drm_prime_unmap_all(struct nova_drm *nd)
-{
-	struct nova_drm_gem *gem;
-	struct dma_buf *dma_buf;
-
-	while ((dma_buf = nova_drm_prime_first(nd))) {
-		dma_resv_lock(dma_buf->resv, NULL);
-		gem = nova_drm_prime_find_locked(nd, dma_buf);
-		if (gem)
-			nova_drm_prime_unmap_locked(gem);
-		dma_resv_unlock(dma_buf->resv);
-		dma_buf_put(dma_buf);
-	}
 }
 
 /**

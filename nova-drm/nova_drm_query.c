@@ -2,10 +2,12 @@
 /*
  * What user space can ask about the GPU: GETPARAM and DEV_QUERY.
  */
+#include <linux/bits.h>
+#include <linux/cleanup.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/mutex.h>
 #include <linux/nova_core.h>
-#include <linux/sizes.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
@@ -16,7 +18,9 @@
 #include <drm/ttm/ttm_tt.h>
 
 #include "nova_drm_gem.h"
+#include "nova_drm_limits.h"
 #include "nova_drm_query.h"
+#include "nova_drm_vram.h"
 
 /**
  * nova_drm_query_param() - the GETPARAM ioctl
@@ -30,6 +34,7 @@
 int nova_drm_query_param(struct nova_drm *nd, struct drm_nova_getparam *args,
 			 struct drm_file *file)
 {
+	struct nova_core_vram_usage usage;
 	struct nova_core_mem_info mem;
 
 	switch (args->param) {
@@ -41,7 +46,20 @@ int nova_drm_query_param(struct nova_drm *nd, struct drm_nova_getparam *args,
 		args->value = DRM_NOVA_UAPI_REV;
 		return 0;
 	case NOVA_GETPARAM_FEATURES:
-		args->value = 0;
+		args->value = NOVA_DRM_LIMITS_FEATURES;
+		return 0;
+	case NOVA_GETPARAM_SYNCS_MAX:
+		args->value = NOVA_DRM_LIMITS_SYNCS;
+		return 0;
+	case NOVA_GETPARAM_VM_BIND_OPS_MAX:
+		args->value = NOVA_DRM_LIMITS_BIND_OPS;
+		return 0;
+	case NOVA_GETPARAM_QUEUES_MAX:
+		args->value = NOVA_DRM_LIMITS_QUEUES;
+		return 0;
+	case NOVA_GETPARAM_VRAM_USED:
+		nova_core_vram_usage(nd->core, &usage);
+		args->value = usage.used.all;
 		return 0;
 	default:
 		return -EINVAL;
@@ -95,15 +113,21 @@ static void nova_drm_query_system_region(struct nova_drm *nd,
 	out->cpu_visible_used = out->used;
 }
 
-static void nova_drm_query_vram_region(const struct nova_core_mem_info *mem,
+static void nova_drm_query_vram_region(struct nova_drm *nd,
 				       struct drm_nova_mem_region *out)
 {
+	struct nova_drm_vram *vram = &nd->vram;
+
 	*out = (struct drm_nova_mem_region) {
 		.mem_class = DRM_NOVA_MEM_CLASS_VRAM,
-		.min_page_size = SZ_4K,
-		.total = mem->vram_usable,
-		.cpu_visible_size = min(mem->vram_usable, mem->vram_bar_size),
+		.flags = DRM_NOVA_MEM_REGION_ALLOCATABLE,
+		.min_page_size = BIT(NOVA_CORE_VRAM_MIN_SHIFT),
+		.total = vram->man.size,
+		.used = ttm_resource_manager_usage(&vram->man),
+		.cpu_visible_size = min(vram->man.size, vram->visible_size),
 	};
+	scoped_guard(mutex, &vram->lock)
+		out->cpu_visible_used = vram->visible_used;
 }
 
 static u32 nova_drm_query_mem_regions(struct nova_drm *nd,
@@ -111,16 +135,32 @@ static u32 nova_drm_query_mem_regions(struct nova_drm *nd,
 	__must_hold_shared(nd->core)
 {
 	struct drm_nova_mem_regions *head = &out->head;
-	struct nova_core_mem_info mem;
-
-	nova_core_mem_info(nd->core, &mem);
 
 	head->stride = sizeof(out->region[0]);
 	nova_drm_query_system_region(nd, &out->region[head->count++]);
-	if (mem.vram_usable)
-		nova_drm_query_vram_region(&mem, &out->region[head->count++]);
+	if (nd->vram.man.size)
+		nova_drm_query_vram_region(nd, &out->region[head->count++]);
 
 	return sizeof(*head) + head->count * sizeof(out->region[0]);
+}
+
+static u32 nova_drm_query_mmu(struct nova_drm *nd,
+			      struct drm_nova_mmu_info *out)
+	__must_hold_shared(nd->core)
+{
+	struct nova_core_mmu_info info;
+
+	nova_core_mmu_info(nd->core, &info);
+
+	out->va_bits = info.va_bits;
+	out->page_sizes = info.page_shifts;
+	out->sparse_sizes = info.sparse_shifts;
+	out->kernel_va_min = info.kernel_size_min;
+	out->kernel_va_align = info.kernel_align;
+	out->kinds[0] = info.kinds;
+	out->kinds_vram[0] = info.kinds_vram;
+
+	return sizeof(*out);
 }
 
 /**
@@ -143,6 +183,9 @@ int nova_drm_query_device(struct nova_drm *nd, u32 type,
 		return 0;
 	case DRM_NOVA_QUERY_MEM_REGIONS:
 		answer->size = nova_drm_query_mem_regions(nd, &answer->data.regions);
+		return 0;
+	case DRM_NOVA_QUERY_MMU:
+		answer->size = nova_drm_query_mmu(nd, &answer->data.mmu);
 		return 0;
 	default:
 		return -EINVAL;

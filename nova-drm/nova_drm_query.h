@@ -39,6 +39,8 @@ struct nova_drm_query_answer {
 		struct drm_nova_gpu_info gpu_info;
 		/** @data.regions: DRM_NOVA_QUERY_MEM_REGIONS */
 		struct nova_drm_query_regions regions;
+		/** @data.mmu: DRM_NOVA_QUERY_MMU */
+		struct drm_nova_mmu_info mmu;
 	} data;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What TTM asks of the driver: pages for an object, and where to move it.
+ * What TTM asks of the driver.
  */
 #include <linux/error-injection.h>
 #include <linux/sizes.h>
@@ -16,42 +16,51 @@
 #include <drm/ttm/ttm_pool.h>
 #include <drm/ttm/ttm_tt.h>
 
+#include "nova_drm_bar1.h"
 #include "nova_drm_device.h"
+#include "nova_drm_dma.h"
 #include "nova_drm_gem.h"
-#include "nova_drm_prime.h"
+#include "nova_drm_move.h"
 #include "nova_drm_ttm.h"
+#include "nova_drm_vram.h"
+
+/* The pages of an object. */
+struct nova_drm_ttm_tt {
+	struct ttm_tt base;
+	struct nova_drm_gem *gem;
+};
+
+static struct nova_drm_gem *nova_drm_ttm_gem(struct ttm_buffer_object *bo)
+{
+	return container_of(bo, struct nova_drm_gem, ttm);
+}
 
 static struct ttm_tt *nova_drm_ttm_tt_create(struct ttm_buffer_object *bo,
 					     u32 page_flags)
 {
-	struct nova_drm_gem *gem = container_of(bo, typeof(*gem), ttm);
-	enum ttm_caching caching = ttm_write_combined;
-	struct ttm_tt *tt;
+	struct nova_drm_ttm_tt *tt;
 	int ret;
 
 	tt = kzalloc_obj(*tt);
 	if (!tt)
 		return NULL;
 
-	/* The exporter decides how the CPU maps an import. */
-	if (gem->import || gem->flags & DRM_NOVA_GEM_CPU_CACHED)
-		caching = ttm_cached;
-
 	if (page_flags & TTM_TT_FLAG_EXTERNAL)
-		ret = ttm_sg_tt_init(tt, bo, page_flags, caching);
+		ret = ttm_sg_tt_init(&tt->base, bo, page_flags, ttm_cached);
 	else
-		ret = ttm_tt_init(tt, bo, page_flags, caching, 0);
+		ret = ttm_tt_init(&tt->base, bo, page_flags, ttm_cached, 0);
 	if (ret) {
 		kfree(tt);
 		return NULL;
 	}
-	return tt;
+	tt->gem = container_of(bo, struct nova_drm_gem, ttm);
+	return &tt->base;
 }
 
 static void nova_drm_ttm_tt_destroy(struct ttm_device *bdev, struct ttm_tt *tt)
 {
 	ttm_tt_fini(tt);
-	kfree(tt);
+	kfree(container_of(tt, struct nova_drm_ttm_tt, base));
 }
 
 /* The memory of an import is its exporter's, see nova_drm_prime.c. */
@@ -68,6 +77,8 @@ static void nova_drm_ttm_tt_unpopulate(struct ttm_device *bdev,
 {
 	if (tt->page_flags & TTM_TT_FLAG_EXTERNAL)
 		return;
+	nova_drm_dma_unmap_locked(container_of(tt, struct nova_drm_ttm_tt,
+					       base)->gem);
 	ttm_pool_free(&bdev->pool, tt);
 }
 
@@ -82,25 +93,26 @@ static void nova_drm_ttm_evict_flags(struct ttm_buffer_object *bo,
 	};
 }
 
-/* From nowhere to system memory is the only move there is: nothing to copy. */
-static int nova_drm_ttm_move(struct ttm_buffer_object *bo, bool evict,
-			     struct ttm_operation_ctx *ctx,
-			     struct ttm_resource *new_mem,
-			     struct ttm_place *hop)
+/* The object is idle, and its pages are about to be written to swap. */
+static void nova_drm_ttm_swap_notify(struct ttm_buffer_object *bo)
 {
-	if (bo->resource && bo->resource->mem_type != new_mem->mem_type)
-		return -EINVAL;
-	ttm_bo_move_null(bo, new_mem);
-	return 0;
+	nova_drm_move_notify_locked(nova_drm_ttm_gem(bo));
+}
+
+/* The object is about to die, nobody can refer to it any more. */
+static void nova_drm_ttm_release_notify(struct ttm_buffer_object *bo)
+{
+	struct nova_drm *nd = container_of(bo->bdev, struct nova_drm, ttm);
+
+	/* So that nobody looks for its CPU mappings: it has none. */
+	if (bo->resource)
+		nova_drm_bar1_hold(nd, bo->resource);
 }
 
 /* The object dies: its reservation is held for the last time. */
 static void nova_drm_ttm_delete_mem_notify(struct ttm_buffer_object *bo)
 {
-	struct nova_drm_gem *gem = container_of(bo, typeof(*gem), ttm);
-
-	if (gem->import)
-		nova_drm_prime_unmap_locked(gem);
+	nova_drm_dma_unmap_locked(nova_drm_ttm_gem(bo));
 }
 
 static const struct ttm_device_funcs nova_drm_ttm_funcs = {
@@ -110,7 +122,12 @@ static const struct ttm_device_funcs nova_drm_ttm_funcs = {
 	.ttm_tt_destroy = nova_drm_ttm_tt_destroy,
 	.eviction_valuable = ttm_bo_eviction_valuable,
 	.evict_flags = nova_drm_ttm_evict_flags,
-	.move = nova_drm_ttm_move,
+	.move = nova_drm_move,
+	.swap_notify = nova_drm_ttm_swap_notify,
+	.io_mem_reserve = nova_drm_bar1_io_reserve,
+	.io_mem_free = nova_drm_bar1_io_free,
+	.access_memory = nova_drm_move_access,
+	.release_notify = nova_drm_ttm_release_notify,
 	.delete_mem_notify = nova_drm_ttm_delete_mem_notify,
 };
 
@@ -118,11 +135,12 @@ static void nova_drm_ttm_fini(struct drm_device *dev, void *data)
 {
 	struct nova_drm *nd = data;
 
+	nova_drm_vram_fini(nd);
 	ttm_device_fini(&nd->ttm);
 }
 
 /**
- * nova_drm_ttm_init() - set up &nova_drm.ttm
+ * nova_drm_ttm_init() - set up &nova_drm.ttm, &nova_drm.vram and &nova_drm.dma
  * @nd: DRM device, not registered yet
  *
  * TTM is taken down with the last reference to @nd, not when the GPU goes:
@@ -143,6 +161,8 @@ int nova_drm_ttm_init(struct nova_drm *nd)
 			      TTM_ALLOCATION_POOL_BENEFICIAL_ORDER(get_order(SZ_2M)));
 	if (ret)
 		return ret;
+	nova_drm_dma_init(nd);
+	nova_drm_vram_init(nd);
 	return drmm_add_action_or_reset(&nd->base, nova_drm_ttm_fini, nd);
 }
 ALLOW_ERROR_INJECTION(nova_drm_ttm_init, ERRNO);

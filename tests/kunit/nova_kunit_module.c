@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Module for nova-core's KUnit suites.
+ * Module for the KUnit suites of nova-core and nova-drm.
  */
 #include <linux/module.h>
 
-MODULE_DESCRIPTION("KUnit tests of nova-core");
+MODULE_DESCRIPTION("KUnit tests of nova-core and nova-drm");
 MODULE_IMPORT_NS("EXPORTED_FOR_KUNIT_TESTING");
 MODULE_LICENSE("GPL");

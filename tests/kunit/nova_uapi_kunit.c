@@ -67,6 +67,102 @@ static void nova_uapi_query(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, sizeof(struct drm_nova_gpu_info), (size_t)152);
 }
 
+#define NOVA_UAPI_FIELD(type, field, offset)				\
+	{ #type "." #field, offsetof(struct type, field), offset }
+#define NOVA_UAPI_SIZE(type, size)					\
+	{ #type, sizeof(struct type), size }
+
+static const struct nova_uapi_layout {
+	const char *what;
+	size_t is;
+	size_t shall;
+} nova_uapi_layouts[] = {
+	NOVA_UAPI_FIELD(drm_nova_mmu_info, va_bits, 0),
+	NOVA_UAPI_FIELD(drm_nova_mmu_info, pad, 4),
+	NOVA_UAPI_FIELD(drm_nova_mmu_info, page_sizes, 8),
+	NOVA_UAPI_FIELD(drm_nova_mmu_info, sparse_sizes, 16),
+	NOVA_UAPI_FIELD(drm_nova_mmu_info, kernel_va_min, 24),
+	NOVA_UAPI_FIELD(drm_nova_mmu_info, kernel_va_align, 32),
+	NOVA_UAPI_FIELD(drm_nova_mmu_info, kinds, 40),
+	NOVA_UAPI_FIELD(drm_nova_mmu_info, kinds_vram, 72),
+	NOVA_UAPI_SIZE(drm_nova_mmu_info, 104),
+	NOVA_UAPI_FIELD(drm_nova_gem_set_label, handle, 0),
+	NOVA_UAPI_FIELD(drm_nova_gem_set_label, size, 4),
+	NOVA_UAPI_FIELD(drm_nova_gem_set_label, label, 8),
+	NOVA_UAPI_SIZE(drm_nova_gem_set_label, 16),
+	NOVA_UAPI_FIELD(drm_nova_vm_create, flags, 0),
+	NOVA_UAPI_FIELD(drm_nova_vm_create, vm_id, 4),
+	NOVA_UAPI_FIELD(drm_nova_vm_create, kernel_va_start, 8),
+	NOVA_UAPI_FIELD(drm_nova_vm_create, kernel_va_size, 16),
+	NOVA_UAPI_FIELD(drm_nova_vm_create, user_va_start, 24),
+	NOVA_UAPI_FIELD(drm_nova_vm_create, user_va_size, 32),
+	NOVA_UAPI_SIZE(drm_nova_vm_create, 40),
+	NOVA_UAPI_FIELD(drm_nova_vm_destroy, vm_id, 0),
+	NOVA_UAPI_FIELD(drm_nova_vm_destroy, pad, 4),
+	NOVA_UAPI_SIZE(drm_nova_vm_destroy, 8),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind_op, op, 0),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind_op, flags, 4),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind_op, handle, 8),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind_op, pte_kind, 12),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind_op, page_shift, 13),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind_op, pad, 14),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind_op, va, 16),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind_op, range, 24),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind_op, bo_offset, 32),
+	NOVA_UAPI_SIZE(drm_nova_vm_bind_op, 40),
+	NOVA_UAPI_FIELD(drm_nova_sync, handle, 0),
+	NOVA_UAPI_FIELD(drm_nova_sync, flags, 4),
+	NOVA_UAPI_FIELD(drm_nova_sync, point, 8),
+	NOVA_UAPI_SIZE(drm_nova_sync, 16),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind, vm_id, 0),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind, flags, 4),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind, queue_id, 8),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind, op_count, 12),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind, op_stride, 16),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind, sync_stride, 20),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind, wait_count, 24),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind, signal_count, 28),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind, ops, 32),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind, waits, 40),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind, signals, 48),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind, failed_op, 56),
+	NOVA_UAPI_FIELD(drm_nova_vm_bind, pad, 60),
+	NOVA_UAPI_SIZE(drm_nova_vm_bind, 64),
+	NOVA_UAPI_FIELD(drm_nova_vm_fault, va, 0),
+	NOVA_UAPI_FIELD(drm_nova_vm_fault, type, 8),
+	NOVA_UAPI_FIELD(drm_nova_vm_fault, access, 12),
+	NOVA_UAPI_SIZE(drm_nova_vm_fault, 16),
+	NOVA_UAPI_FIELD(drm_nova_vm_get_state, vm_id, 0),
+	NOVA_UAPI_FIELD(drm_nova_vm_get_state, state, 4),
+	NOVA_UAPI_FIELD(drm_nova_vm_get_state, fault_count, 8),
+	NOVA_UAPI_FIELD(drm_nova_vm_get_state, fault_stride, 12),
+	NOVA_UAPI_FIELD(drm_nova_vm_get_state, faults, 16),
+	NOVA_UAPI_SIZE(drm_nova_vm_get_state, 24),
+	NOVA_UAPI_FIELD(drm_nova_queue_create, vm_id, 0),
+	NOVA_UAPI_FIELD(drm_nova_queue_create, flags, 4),
+	NOVA_UAPI_FIELD(drm_nova_queue_create, engine_class, 8),
+	NOVA_UAPI_FIELD(drm_nova_queue_create, engine_instance, 10),
+	NOVA_UAPI_FIELD(drm_nova_queue_create, priority, 12),
+	NOVA_UAPI_FIELD(drm_nova_queue_create, ring_entries, 16),
+	NOVA_UAPI_FIELD(drm_nova_queue_create, queue_id, 20),
+	NOVA_UAPI_FIELD(drm_nova_queue_create, classes, 24),
+	NOVA_UAPI_FIELD(drm_nova_queue_create, class_count, 32),
+	NOVA_UAPI_FIELD(drm_nova_queue_create, pad, 36),
+	NOVA_UAPI_SIZE(drm_nova_queue_create, 40),
+	NOVA_UAPI_FIELD(drm_nova_queue_destroy, queue_id, 0),
+	NOVA_UAPI_FIELD(drm_nova_queue_destroy, pad, 4),
+	NOVA_UAPI_SIZE(drm_nova_queue_destroy, 8),
+};
+
+static void nova_uapi_layout(struct kunit *test)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(nova_uapi_layouts); i++) {
+		const struct nova_uapi_layout *l = &nova_uapi_layouts[i];
+
+		KUNIT_EXPECT_EQ_MSG(test, l->is, l->shall, "%s", l->what);
+	}
+}
+
 /* Direction, size and number are all in the ioctl's number. */
 static void nova_uapi_ioctl_numbers(struct kunit *test)
 {
@@ -74,6 +170,13 @@ static void nova_uapi_ioctl_numbers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_GEM_CREATE, 0xc0286441U);
 	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_GEM_INFO, 0xc0286442U);
 	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_DEV_QUERY, 0xc0106450U);
+	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_GEM_SET_LABEL, 0xc0106452U);
+	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_VM_CREATE, 0xc0286458U);
+	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_VM_DESTROY, 0xc0086459U);
+	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_VM_BIND, 0xc040645aU);
+	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_VM_GET_STATE, 0xc018645bU);
+	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_QUEUE_CREATE, 0xc0286460U);
+	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_QUEUE_DESTROY, 0xc0086461U);
 }
 
 /* No struct has a hole, and 32-bit callers see the same one. */
@@ -87,6 +190,17 @@ static void nova_uapi_sizes_are_whole(struct kunit *test)
 		sizeof(struct drm_nova_gpu_info),
 		sizeof(struct drm_nova_mem_region),
 		sizeof(struct drm_nova_mem_regions),
+		sizeof(struct drm_nova_mmu_info),
+		sizeof(struct drm_nova_gem_set_label),
+		sizeof(struct drm_nova_vm_create),
+		sizeof(struct drm_nova_vm_destroy),
+		sizeof(struct drm_nova_vm_bind_op),
+		sizeof(struct drm_nova_sync),
+		sizeof(struct drm_nova_vm_bind),
+		sizeof(struct drm_nova_vm_fault),
+		sizeof(struct drm_nova_vm_get_state),
+		sizeof(struct drm_nova_queue_create),
+		sizeof(struct drm_nova_queue_destroy),
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++)
@@ -98,6 +212,7 @@ static struct kunit_case nova_uapi_cases[] = {
 	KUNIT_CASE(nova_uapi_gem_create),
 	KUNIT_CASE(nova_uapi_gem_info),
 	KUNIT_CASE(nova_uapi_query),
+	KUNIT_CASE(nova_uapi_layout),
 	KUNIT_CASE(nova_uapi_ioctl_numbers),
 	KUNIT_CASE(nova_uapi_sizes_are_whole),
 	{}

@@ -153,11 +153,14 @@ struct drm_nova_getparam {
  * speed. One that may only be in VRAM can be driven out for a while when VRAM is
  * short, and is brought back before the GPU uses it.
  *
- * CPU mappings are write-combined unless the object was created with
- * &DRM_NOVA_GEM_CPU_CACHED; what kind of mapping an object has never changes.
+ * A CPU mapping shows VRAM write-combined, and reads of it are slow; system
+ * memory it may show cached. Only &DRM_NOVA_GEM_CPU_CACHED promises anything:
+ * the mapping is always cached then.
  * The CPU reaches VRAM through a window (BAR1) that may be smaller than VRAM;
  * mappings of objects share it, and those of objects not used lately give way
- * and come back when they are touched.
+ * and come back when they are touched. An object that does not fit is moved to
+ * system memory when the CPU accesses it, if it may be there; if not the access
+ * ends with a SIGBUS.
  * After the GPU is gone mappings stay valid: they then show private memory
  * with undefined content, nothing faults.
  *
@@ -177,7 +180,7 @@ struct drm_nova_getparam {
 #define DRM_NOVA_GEM_NO_MMAP		0x1
 
 /**
- * define DRM_NOVA_GEM_CPU_CACHED - CPU mappings are cached
+ * define DRM_NOVA_GEM_CPU_CACHED - CPU mappings are always cached
  *
  * For system memory only: the placement must be exactly
  * &DRM_NOVA_GEM_PLACEMENT_SYSTEM, else %EINVAL.
@@ -249,7 +252,10 @@ struct drm_nova_gem_create {
 	/**
 	 * @size: in: wanted size, not 0. out: actual size, rounded up to whole
 	 * pages of the size that @page_shift asks for. %ENOMEM if it is more
-	 * than the &drm_nova_mem_region.total of every allowed region.
+	 * than the &drm_nova_mem_region.total of every allowed region. An object
+	 * that may only be in VRAM, and is larger than its
+	 * &drm_nova_mem_region.cpu_visible_size, can be created and mapped, but
+	 * not accessed by the CPU; with &DRM_NOVA_GEM_CPU_VISIBLE it is %ENOSPC.
 	 */
 	__u64 size;
 

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Lock order of nova-drm, taught to lockdep.
+ */
+#include <linux/dma-fence.h>
+#include <linux/dma-resv.h>
+#include <linux/lockdep.h>
+#include <linux/mutex.h>
+#include <linux/rwsem.h>
+#include <linux/sched/mm.h>
+
+#include <drm/drm_gem.h>
+
+#include "nova_drm_device.h"
+#include "nova_drm_lockdep.h"
+#include "nova_drm_vm.h"
+
+/**
+ * DOC: Lock order
+ *
+ * From the outermost to the innermost:
+ *
+ * 1. &nova_drm_file.lock (mutex): VMs and queues of a file.
+ * 2. the binding scope (SRCU, nova_drm_scope.h).
+ * 3. &nova_drm_vm.use (rwsem): who prepares a change against who kills the VM.
+ * 4. reservations (&struct dma_resv), of objects and of VMs, by drm_exec where
+ *    there is more than one. Memory may be allocated, objects may be evicted.
+ * 5. &nova_drm_queue.lock (mutex): arming and pushing a job.
+ * 6. &nova_drm.vm_lock (mutex): the list of VMs.
+ * 7. &nova_drm_vm.op_lock (mutex): the tree and the page tables. Taken in fence
+ *    signalling sections and where memory is reclaimed: from here on nothing is
+ *    allocated that may reclaim, and no fence waited for.
+ * 8. ``drm_gem_object.gpuva.lock`` (mutex): an object's list of mappings.
+ * 9. nova-core's locks.
+ * 10. &nova_drm_vm.lock (spinlock): lists of a VM; a leaf.
+ */
+
+static struct lock_class_key use_key;
+static struct lock_class_key op_lock_key;
+
+/**
+ * nova_drm_lockdep_set_vm_class() - put the locks of a VM into their classes
+ * @vm: its locks have just been initialised
+ */
+void nova_drm_lockdep_set_vm_class(struct nova_drm_vm *vm)
+{
+	lockdep_set_class(&vm->use, &use_key);
+	lockdep_set_class(&vm->op_lock, &op_lock_key);
+}
+
+/* As a job does: these may be taken on the way to signalling a fence. */
+static void nova_drm_lockdep_teach_job(struct nova_drm_vm *vm,
+				       struct drm_gem_object *obj)
+{
+	bool cookie = dma_fence_begin_signalling();
+
+	mutex_lock(&vm->op_lock);
+	mutex_lock(&obj->gpuva.lock);
+	mutex_unlock(&obj->gpuva.lock);
+	mutex_unlock(&vm->op_lock);
+	dma_fence_end_signalling(cookie);
+}
+
+/* As an ioctl does: what may be done before the first of those is taken. */
+static void nova_drm_lockdep_teach_ioctl(struct nova_drm_vm *vm,
+					 struct drm_gem_object *obj)
+{
+	down_read(&vm->use);
+	dma_resv_lock(obj->resv, NULL);
+	might_alloc(GFP_KERNEL);
+	mutex_lock(&vm->op_lock);
+	mutex_unlock(&vm->op_lock);
+	dma_resv_unlock(obj->resv);
+	up_read(&vm->use);
+}
+
+/* As an eviction in the course of an allocation does. */
+static void nova_drm_lockdep_teach_reclaim(struct nova_drm_vm *vm)
+{
+	fs_reclaim_acquire(GFP_KERNEL);
+	mutex_lock(&vm->op_lock);
+	mutex_unlock(&vm->op_lock);
+	fs_reclaim_release(GFP_KERNEL);
+}
+
+/**
+ * nova_drm_lockdep_teach() - take the locks once in the documented order
+ * @nd: DRM device, not registered yet
+ *
+ * Lockdep learns an order when it sees it, which for a rare path may be never.
+ *
+ * Context: Probe; sleeps. Does nothing without lockdep.
+ */
+void nova_drm_lockdep_teach(struct nova_drm *nd)
+{
+	struct drm_gem_object *obj;
+	struct nova_drm_vm *vm;
+
+	if (!IS_ENABLED(CONFIG_LOCKDEP))
+		return;
+	obj = drm_gpuvm_resv_object_alloc(&nd->base);
+	vm = kzalloc_obj(*vm);
+	if (vm && obj) {
+		init_rwsem(&vm->use);
+		mutex_init(&vm->op_lock);
+		nova_drm_lockdep_set_vm_class(vm);
+		nova_drm_lockdep_teach_job(vm, obj);
+		nova_drm_lockdep_teach_ioctl(vm, obj);
+		nova_drm_lockdep_teach_reclaim(vm);
+		mutex_destroy(&vm->op_lock);
+	}
+	kfree(vm);
+	if (obj)
+		drm_gem_object_put(obj);
+}
