@@ -1,0 +1,582 @@
+// SPDX-License-Identifier: MIT
+/*
+ * TEST: nova-drm with more objects than VRAM has room for
+ *
+ * Objects that may be in VRAM or system memory are driven out by those that
+ * must be in VRAM, and come back when there is room. Their content, which the
+ * GPU writes and reads, and their mappings have to follow.
+ */
+#include <pthread.h>
+#include <sys/mman.h>
+
+#include "igt.h"
+#include "igt_nova.h"
+#include "igt_nova_control.h"
+#include "igt_nova_fence.h"
+#include "igt_nova_walk.h"
+
+#define KB		1024ull
+#define MB		(1024 * KB)
+#define BASE		(1ull << 38)
+#define STEP		(64 * MB)	/* from one object's address to the next */
+#define OBJECTS		32
+#define FILLER		(1 * MB)
+#define FILLERS		128
+#define EITHER		(DRM_NOVA_GEM_PLACEMENT_VRAM | \
+			 DRM_NOVA_GEM_PLACEMENT_SYSTEM)
+
+static int fd = -1;
+static struct igt_nova_vm vm;
+
+struct fillers {
+	int fd;
+	unsigned int count;
+	uint32_t handle[FILLERS];
+};
+
+static uint64_t vram_free(void)
+{
+	struct drm_nova_mem_region region = {};
+
+	igt_require_f(igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_VRAM, &region) &&
+		      region.flags & DRM_NOVA_MEM_REGION_ALLOCATABLE, "no VRAM\n");
+	return region.total - region.used;
+}
+
+/* An emulated CPU moves VRAM word by word. */
+static void require_small_vram(void)
+{
+	uint64_t room = vram_free();
+
+	igt_nova_control_require();
+	igt_require_f(room <= FILLERS / 2 * FILLER,
+		      "%llu MiB of VRAM are too much to fill, see --vram-usable of the virtual GPU\n",
+		      (unsigned long long)(room / MB));
+}
+
+static uint64_t address(unsigned int object)
+{
+	return BASE + object * STEP;
+}
+
+static uint32_t create(uint64_t size, uint32_t placement, uint32_t vm_id)
+{
+	struct drm_nova_gem_create args = {
+		.size = size, .placement = placement, .vm_id = vm_id,
+		.page_shift = size >= 2 * MB ? 21 : 16,
+	};
+
+	igt_nova_gem_create_with(fd, &args);
+	return args.handle;
+}
+
+static uint32_t resident(uint32_t handle)
+{
+	return igt_nova_gem_info(fd, handle).resident;
+}
+
+static int revalidate(struct igt_nova_vm *which)
+{
+	struct drm_nova_vm_bind bind = igt_nova_bind(which->id, NULL, 0);
+
+	return igt_nova_vm_bind_errno(which->fd, &bind);
+}
+
+/* Take VRAM until none of these is there any more. */
+static void drive_out(struct fillers *fillers, const uint32_t *handles,
+		      unsigned int count)
+{
+	fillers->fd = fd;
+	for (unsigned int i = 0; i < count; i++) {
+		while (resident(handles[i]) == DRM_NOVA_GEM_PLACEMENT_VRAM) {
+			struct drm_nova_gem_create args = {
+				.size = FILLER, .flags = DRM_NOVA_GEM_NO_MMAP,
+				.placement = DRM_NOVA_GEM_PLACEMENT_VRAM,
+			};
+
+			igt_assert_lt(fillers->count, FILLERS);
+			igt_nova_gem_create_with(fd, &args);
+			fillers->handle[fillers->count++] = args.handle;
+		}
+		igt_assert_eq_u32(resident(handles[i]),
+				  DRM_NOVA_GEM_PLACEMENT_SYSTEM);
+	}
+}
+
+static void release(struct fillers *fillers)
+{
+	while (fillers->count)
+		gem_close(fillers->fd, fillers->handle[--fillers->count]);
+}
+
+/* How many runs of [va, va + size) are in VRAM; -1: something is missing. */
+static void print_pages(const char *when, uint64_t va, uint64_t size)
+{
+	igt_info("%s: %llu KiB in 4 KiB pages, %llu in 64 KiB, %llu in 2 MiB\n",
+		 when,
+		 (unsigned long long)igt_nova_vm_pages(&vm, va, size, 12) / KB,
+		 (unsigned long long)igt_nova_vm_pages(&vm, va, size, 16) / KB,
+		 (unsigned long long)igt_nova_vm_pages(&vm, va, size, 21) / KB);
+}
+
+/* What is not in memory is not mapped until it is validated. */
+static void assert_unmapped(struct igt_nova_vm *which, uint64_t va)
+{
+	uint64_t value;
+	const char *fault = igt_nova_vm_read(which, va, &value);
+
+	igt_assert_f(fault, "the GPU reads what was driven out\n");
+}
+
+struct set {
+	unsigned int count;
+	uint64_t size;
+	uint32_t handle[OBJECTS];
+};
+
+/* Objects in VRAM with content, mapped in one VM, or the second in a second. */
+static void set_create(struct set *set, struct igt_nova_vm *second,
+		       unsigned int private_every)
+{
+	for (unsigned int i = 0; i < set->count; i++) {
+		struct igt_nova_vm *which = second && i & 1 ? second : &vm;
+		bool private = private_every && i % private_every == 0;
+
+		set->handle[i] = create(set->size, EITHER,
+					private ? which->id : 0);
+		igt_nova_vm_map(which, set->handle[i], address(i), set->size, 0, 0);
+		if (second && !private)
+			igt_nova_vm_map(which == &vm ? second : &vm,
+					set->handle[i], address(i), set->size, 0,
+					0);
+		igt_nova_vm_fill(which, address(i), set->size, set->handle[i]);
+	}
+}
+
+static void set_compare(const struct set *set, struct igt_nova_vm *which)
+{
+	for (unsigned int i = 0; i < set->count; i++)
+		for (unsigned int m = 0; m < which->count; m++)
+			if (which->map[m].handle == set->handle[i])
+				igt_assert(igt_nova_vm_compare(which,
+					which->map[m].va, set->size,
+					set->handle[i]));
+}
+
+static unsigned int set_in_vram(const struct set *set)
+{
+	unsigned int count = 0;
+
+	for (unsigned int i = 0; i < set->count; i++)
+		count += resident(set->handle[i]) == DRM_NOVA_GEM_PLACEMENT_VRAM;
+	return count;
+}
+
+/* Out and in again; everything is looked at in between. */
+static void test_set(unsigned int count, uint64_t size, bool multi_vm,
+		     unsigned int private_every, int rounds)
+{
+	struct set set = { .count = count, .size = size };
+	struct fillers fillers = {};
+	struct igt_nova_vm second;
+
+	require_small_vram();
+	igt_require_f(count * size <= vram_free(), "not enough VRAM\n");
+	igt_nova_vm_init(fd, &vm);
+	if (multi_vm)
+		igt_nova_vm_init(fd, &second);
+	set_create(&set, multi_vm ? &second : NULL, private_every);
+	igt_assert_eq(set_in_vram(&set), count);
+
+	for (int round = 0; round < rounds; round++) {
+		drive_out(&fillers, set.handle, count);
+		igt_info("%u objects of %llu KiB driven out by %u of %llu KiB\n",
+			 count, (unsigned long long)(size / KB), fillers.count,
+			 FILLER / KB);
+		assert_unmapped(&vm, address(0));
+		igt_assert_eq(revalidate(&vm), 0);
+		igt_nova_vm_check(&vm);
+		set_compare(&set, &vm);
+		if (multi_vm) {
+			assert_unmapped(&second, address(1));
+			igt_assert_eq(revalidate(&second), 0);
+			igt_nova_vm_check(&second);
+			set_compare(&set, &second);
+		}
+
+		release(&fillers);
+		igt_assert_eq(revalidate(&vm), 0);
+		igt_nova_vm_check(&vm);
+		set_compare(&set, &vm);
+		if (multi_vm) {
+			igt_assert_eq(revalidate(&second), 0);
+			igt_nova_vm_check(&second);
+			set_compare(&set, &second);
+		}
+		igt_assert_eq(set_in_vram(&set), count);
+	}
+	if (multi_vm)
+		igt_nova_vm_fini(&second);
+	igt_nova_vm_fini(&vm);
+	for (unsigned int i = 0; i < count; i++)
+		gem_close(fd, set.handle[i]);
+}
+
+static void test_page_sizes(void)
+{
+	const char *option = getenv("NOVA_EVICT_MIB");
+	uint64_t size = (option ? strtoul(option, NULL, 0) : 4) * MB;
+	struct fillers fillers = {};
+	uint32_t handle;
+
+	require_small_vram();
+	igt_require_f(size <= vram_free(), "not enough VRAM\n");
+	igt_nova_vm_init(fd, &vm);
+	handle = create(size, EITHER, 0);
+	igt_nova_vm_map(&vm, handle, BASE, size, 0, 0);
+	igt_nova_vm_fill(&vm, BASE, size, 1);
+	print_pages("in VRAM", BASE, size);
+	igt_nova_vm_check(&vm);
+	igt_assert_eq_u64(igt_nova_vm_pages(&vm, BASE, size, 21), size);
+
+	drive_out(&fillers, &handle, 1);
+	igt_assert_eq_u64(igt_nova_vm_pages(&vm, BASE, size, 21), 0);
+	igt_assert_eq(revalidate(&vm), 0);
+	print_pages("in system memory", BASE, size);
+	igt_nova_vm_check(&vm);
+	igt_assert(!igt_nova_vm_lookup(&vm, BASE).vram);
+	igt_assert(igt_nova_vm_compare(&vm, BASE, size, 1));
+
+	release(&fillers);
+	igt_assert_eq(revalidate(&vm), 0);
+	print_pages("in VRAM again", BASE, size);
+	igt_assert_eq_u32(resident(handle), DRM_NOVA_GEM_PLACEMENT_VRAM);
+	igt_nova_vm_check(&vm);
+	igt_assert_eq_u64(igt_nova_vm_pages(&vm, BASE, size, 21), size);
+	igt_assert(igt_nova_vm_compare(&vm, BASE, size, 1));
+	igt_nova_vm_fini(&vm);
+	gem_close(fd, handle);
+}
+
+/* What must be in VRAM is driven out for a while and brought back to be used. */
+static void test_vram_only(void)
+{
+	struct fillers fillers = {};
+	uint32_t handle;
+
+	require_small_vram();
+	igt_nova_vm_init(fd, &vm);
+	handle = create(256 * KB, DRM_NOVA_GEM_PLACEMENT_VRAM, 0);
+	igt_nova_vm_map(&vm, handle, BASE, 256 * KB, 0, 0);
+	igt_nova_vm_fill(&vm, BASE, 256 * KB, 3);
+	drive_out(&fillers, &handle, 1);
+	assert_unmapped(&vm, BASE);
+
+	/* Not needed by anybody, the fillers give way. */
+	igt_assert_eq(revalidate(&vm), 0);
+	igt_assert_eq_u32(resident(handle), DRM_NOVA_GEM_PLACEMENT_VRAM);
+	igt_nova_vm_check(&vm);
+	igt_assert(igt_nova_vm_compare(&vm, BASE, 256 * KB, 3));
+	release(&fillers);
+	igt_nova_vm_fini(&vm);
+	gem_close(fd, handle);
+}
+
+/* More than there is, all to be in VRAM at the same time. */
+static void test_overcommit(void)
+{
+	uint64_t room;
+	unsigned int count;
+	uint32_t handle[OBJECTS];
+
+	require_small_vram();
+	room = vram_free();
+	count = room / FILLER + 2;
+	igt_require_f(count <= OBJECTS, "too much VRAM\n");
+	igt_nova_vm_init(fd, &vm);
+	for (unsigned int i = 0; i < count; i++) {
+		struct drm_nova_vm_bind_op op;
+		struct drm_nova_vm_bind bind;
+		int err;
+
+		handle[i] = create(FILLER, DRM_NOVA_GEM_PLACEMENT_VRAM, 0);
+		op = igt_nova_op_map(handle[i], address(i), FILLER, 0);
+		bind = igt_nova_bind(vm.id, &op, 1);
+		err = igt_nova_vm_bind_errno(fd, &bind);
+		igt_assert_f(!err, "object %u of %u: %s\n", i, count, strerror(err));
+		igt_nova_vm_expect(&vm, &op, 1);
+	}
+	igt_assert_eq(revalidate(&vm), ENOSPC);
+
+	/* With less of it all is well, and was not banned for it. */
+	while (count > room / FILLER / 2) {
+		count--;
+		igt_nova_vm_unmap(&vm, address(count), FILLER);
+		gem_close(fd, handle[count]);
+	}
+	igt_assert_eq(revalidate(&vm), 0);
+	igt_assert_eq_u32(igt_nova_vm_state(fd, vm.id), 0);
+	igt_nova_vm_check(&vm);
+	igt_nova_vm_fini(&vm);
+	while (count)
+		gem_close(fd, handle[--count]);
+}
+
+/* An object larger than what is there at all. */
+static void test_no_room(void)
+{
+	struct drm_nova_mem_region region;
+	struct drm_nova_gem_create args = {
+		.flags = DRM_NOVA_GEM_NO_MMAP,
+		.placement = DRM_NOVA_GEM_PLACEMENT_VRAM,
+	};
+
+	require_small_vram();
+	igt_assert(igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_VRAM, &region));
+	args.size = region.total + 1;
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_GEM_CREATE, &args, ENOMEM);
+	/* Fits into VRAM, but not beside what the kernel has. */
+	args.size = region.total;
+	if (igt_ioctl(fd, DRM_IOCTL_NOVA_GEM_CREATE, &args))
+		igt_assert_eq(errno, ENOSPC);
+	else
+		gem_close(fd, args.handle);
+	errno = 0;
+}
+
+struct evictor {
+	pthread_t thread;
+	uint32_t target;
+	struct fillers fillers;
+	volatile bool stop;
+	int err;
+};
+
+/* As drive_out(), without assertions, which are for the main thread only. */
+static void *evict_thread(void *data)
+{
+	struct evictor *e = data;
+
+	while (!e->stop && e->fillers.count < FILLERS) {
+		struct drm_nova_gem_create args = {
+			.size = FILLER, .flags = DRM_NOVA_GEM_NO_MMAP,
+			.placement = DRM_NOVA_GEM_PLACEMENT_VRAM,
+		};
+		struct drm_nova_gem_info info = { .handle = e->target };
+
+		if (igt_ioctl(fd, DRM_IOCTL_NOVA_GEM_INFO, &info) ||
+		    igt_ioctl(fd, DRM_IOCTL_NOVA_GEM_CREATE, &args)) {
+			e->err = errno;
+			break;
+		}
+		e->fillers.handle[e->fillers.count++] = args.handle;
+		if (info.resident != DRM_NOVA_GEM_PLACEMENT_VRAM)
+			break;
+	}
+	return NULL;
+}
+
+/* A bind waits, its object is wanted elsewhere; then the bind runs. */
+static void test_async_bind(void)
+{
+	struct drm_nova_sync wait = {}, signal = {};
+	struct drm_nova_vm_bind_op ops[2];
+	struct drm_nova_vm_bind bind;
+	struct igt_nova_fence fence;
+	struct evictor e = {};
+	uint32_t handle;
+
+	require_small_vram();
+	igt_nova_vm_init(fd, &vm);
+	handle = create(256 * KB, EITHER, 0);
+	igt_nova_vm_map(&vm, handle, address(1), 256 * KB, 0, 0);
+	igt_nova_vm_fill(&vm, address(1), 256 * KB, 5);
+
+	igt_nova_fence_create(&fence, 4096, true);
+	wait.handle = igt_nova_fence_syncobj(&fence, fd);
+	signal.handle = syncobj_create(fd, 0);
+	ops[0] = igt_nova_op_map(handle, BASE, 256 * KB, 0);
+	ops[1] = igt_nova_op_unmap(address(1) + 64 * KB, 64 * KB);
+	bind = igt_nova_bind(vm.id, ops, 2);
+	igt_nova_bind_syncs(&bind, &wait, 1, &signal, 1);
+	igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind), 0);
+
+	e.target = handle;
+	e.fillers.fd = fd;
+	igt_assert_eq(pthread_create(&e.thread, NULL, evict_thread, &e), 0);
+	igt_nova_syncobj_pending(fd, signal.handle);
+	igt_nova_fence_destroy(&fence);
+	igt_nova_syncobj_signalled(fd, signal.handle);
+	pthread_join(e.thread, NULL);
+	igt_assert_eq(e.err, 0);
+	drive_out(&e.fillers, &handle, 1);
+
+	igt_nova_vm_expect(&vm, ops, 2);
+	igt_assert_eq(revalidate(&vm), 0);
+	igt_nova_vm_check(&vm);
+	igt_assert(igt_nova_vm_compare(&vm, BASE, 256 * KB, 5));
+	release(&e.fillers);
+	igt_assert_eq(revalidate(&vm), 0);
+	igt_nova_vm_check(&vm);
+	igt_assert(igt_nova_vm_compare(&vm, BASE, 256 * KB, 5));
+	syncobj_destroy(fd, wait.handle);
+	syncobj_destroy(fd, signal.handle);
+	igt_nova_vm_fini(&vm);
+	gem_close(fd, handle);
+}
+
+/* The CPU's mapping follows, too, whether it was used before or not. */
+static void test_swap_content(void)
+{
+	const uint64_t size = 64 * KB;
+	struct fillers fillers = {};
+	struct drm_nova_gem_create bo = { .size = size, .placement = EITHER };
+	volatile uint32_t *map;
+
+	require_small_vram();
+	igt_nova_vm_init(fd, &vm);
+	igt_nova_gem_create_with(fd, &bo);
+	map = igt_nova_map(fd, &bo);
+	for (uint64_t i = 0; i < size / 4; i++)
+		map[i] = igt_nova_pattern(i, 9);
+	igt_nova_vm_map(&vm, bo.handle, BASE, size, 0, 0);
+	igt_assert(igt_nova_vm_lookup(&vm, BASE).vram);
+	igt_assert(igt_nova_vm_compare(&vm, BASE, size, 9));
+
+	drive_out(&fillers, &bo.handle, 1);
+	for (uint64_t i = 0; i < size / 4; i++)
+		igt_assert_eq_u32(map[i], igt_nova_pattern(i, 9));
+	for (uint64_t i = 0; i < size / 4; i++)
+		map[i] = igt_nova_pattern(i, 10);
+	igt_assert_eq(revalidate(&vm), 0);
+	igt_assert(igt_nova_vm_compare(&vm, BASE, size, 10));
+
+	release(&fillers);
+	igt_assert_eq(revalidate(&vm), 0);
+	igt_assert_eq_u32(resident(bo.handle), DRM_NOVA_GEM_PLACEMENT_VRAM);
+	for (uint64_t i = 0; i < size / 4; i++)
+		igt_assert_eq_u32(map[i], igt_nova_pattern(i, 10));
+	igt_nova_vm_fill(&vm, BASE, size, 11);
+	igt_assert_eq_u32(map[size / 4 - 1], igt_nova_pattern(size / 4 - 1, 11));
+	igt_nova_vm_check(&vm);
+	munmap((void *)map, size);
+	igt_nova_vm_fini(&vm);
+	gem_close(fd, bo.handle);
+}
+
+/* Clients that each want a part of VRAM, and together more than all of it. */
+static void test_clients(void)
+{
+	const unsigned int clients = 3;
+	struct igt_nova_vm vms[3];
+	uint64_t share;
+	unsigned int count;
+
+	require_small_vram();
+	share = vram_free() / 2;
+	count = share / (512 * KB);
+	for (unsigned int c = 0; c < clients; c++)
+		igt_nova_vm_init(drm_open_driver_render(DRIVER_NOVA), &vms[c]);
+
+	igt_fork(child, clients) {
+		uint32_t handle[2 * FILLERS];
+
+		fd = vms[child].fd;
+		vm = vms[child];
+		for (unsigned int i = 0; i < count; i++) {
+			handle[i] = create(512 * KB, i & 1 ? EITHER :
+					   DRM_NOVA_GEM_PLACEMENT_VRAM, 0);
+			igt_nova_vm_map(&vm, handle[i], address(i), 512 * KB, 0, 0);
+		}
+		/* Content by the CPU: another client may take the memory away. */
+		for (unsigned int i = 0; i < count; i++) {
+			struct drm_nova_gem_create bo = { .size = 512 * KB };
+			volatile uint32_t *map;
+
+			bo.mmap_offset = igt_nova_gem_info(fd, handle[i]).mmap_offset;
+			map = igt_nova_map(fd, &bo);
+			for (unsigned int w = 0; w < 512 * KB / 4; w += 1024)
+				map[w] = igt_nova_pattern(w, handle[i] + child);
+			munmap((void *)map, 512 * KB);
+		}
+		for (int round = 0; round < 3; round++) {
+			int err = revalidate(&vm);
+
+			igt_assert(!err || err == ENOSPC);
+			for (unsigned int i = 0; i < count; i++) {
+				struct drm_nova_gem_create bo = { .size = 512 * KB };
+				volatile uint32_t *map;
+
+				bo.mmap_offset =
+					igt_nova_gem_info(fd, handle[i]).mmap_offset;
+				map = igt_nova_map(fd, &bo);
+				for (unsigned int w = 0; w < 512 * KB / 4; w += 1024)
+					igt_assert_eq_u32(map[w],
+						igt_nova_pattern(w, handle[i] + child));
+				munmap((void *)map, 512 * KB);
+			}
+		}
+	}
+	igt_waitchildren();
+	for (unsigned int c = 0; c < clients; c++) {
+		drm_close_driver(vms[c].fd);
+		igt_nova_vm_forget(&vms[c]);
+	}
+}
+
+int igt_main()
+{
+	igt_fixture()
+		fd = drm_open_driver_render(DRIVER_NOVA);
+
+	igt_describe("Many small objects go to system memory and come back");
+	igt_subtest("small")
+		test_set(16, 64 * KB, false, 0, 2);
+
+	igt_describe("Few large objects go to system memory and come back");
+	igt_subtest("large")
+		test_set(2, 1 * MB, false, 0, 1);
+
+	igt_describe("Shareable objects, mapped in two VMs");
+	igt_subtest("external")
+		test_set(4, 256 * KB, true, 0, 1);
+
+	igt_describe("Private and shareable objects in one VM");
+	igt_subtest("private-mixed")
+		test_set(8, 128 * KB, false, 2, 1);
+
+	igt_describe("Private and shareable objects in two VMs");
+	igt_subtest("multi-vm")
+		test_set(8, 128 * KB, true, 3, 1);
+
+	igt_describe("Page sizes before, during and after");
+	igt_subtest("page-sizes")
+		test_page_sizes();
+
+	igt_describe("What must be in VRAM is brought back to be used");
+	igt_subtest("vram-only")
+		test_vram_only();
+
+	igt_describe("More than fits at the same time");
+	igt_subtest("overcommit-enospc")
+		test_overcommit();
+
+	igt_describe("One object that is larger than VRAM");
+	igt_subtest("too-large")
+		test_no_room();
+
+	igt_describe("An object is wanted out while a bind of it waits");
+	igt_subtest("async-bind-then-evict")
+		test_async_bind();
+
+	igt_describe("CPU mappings follow an object");
+	igt_subtest("swap-content")
+		test_swap_content();
+
+	igt_describe("Several clients that drive each other out");
+	igt_subtest("threads")
+		test_clients();
+
+	igt_fixture()
+		drm_close_driver(fd);
+}
