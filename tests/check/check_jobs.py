@@ -74,6 +74,12 @@ def _machine(top, logs, kernel, timeout, arguments):
              *_run(top, logs, "machine", timeout, "--kernel", kernel, "--driver",
                    "none", "--gpu", "--seq full", "--", everything, *arguments)],
             timeout + FIRST),
+        Job("more than VRAM and BAR1 hold",
+            ["sh", "-c", programs, "sh",
+             *_run(top, logs, "little-vram", timeout, "--kernel", kernel, "--driver",
+                   "none", "--gpu", "--vram-usable 8M --bar1 4M", "--",
+                   top / "tests/vm/guest/igt", "nova_evict", "nova_mmap@")],
+            timeout + FIRST),
         Job("shutdown with the driver bound",
             _run(top, logs, "shutdown", 300, "--kernel", kernel, "--leave-loaded",
                  "--gpu", "--seq none", "--", str(top / "tests/vm/guest/answering")), 600,
@@ -83,12 +89,12 @@ def _machine(top, logs, kernel, timeout, arguments):
 
 def stock(top, logs, _minutes):
     """Everything that runs on hardware, on the distribution's kernel."""
-    return _machine(top, logs, "stock", 1200, [])
+    return _machine(top, logs, "stock", 2400, [])
 
 
 def debug(top, logs, _minutes):
     """The same on the debug kernel."""
-    return _machine(top, logs, "debug", 2400, [])
+    return _machine(top, logs, "debug", 4800, [])
 
 
 #: Upstream's nova-core maps the firmware in one piece and has not said that it
