@@ -747,7 +747,7 @@ static const char *fault_name(const char *text)
 const char *igt_nova_vm_read(struct igt_nova_vm *vm, uint64_t va, uint64_t *value)
 {
 	char *text = igt_nova_control("gpu-read %s %#" PRIx64 " 1", vm->pdb, va);
-	const char prefix[] = "{\"data\": [";
+	static const char prefix[] = "{\"data\": [";
 	const char *fault = NULL;
 
 	if (!strncmp(text, prefix, strlen(prefix))) {

@@ -155,12 +155,9 @@ static void set_create(struct set *set, struct igt_nova_vm *second,
 
 static void set_compare(const struct set *set, struct igt_nova_vm *which)
 {
-	for (unsigned int i = 0; i < set->count; i++)
-		for (unsigned int m = 0; m < which->count; m++)
-			if (which->map[m].handle == set->handle[i])
-				igt_assert(igt_nova_vm_compare(which,
-					which->map[m].va, set->size,
-					set->handle[i]));
+	for (unsigned int m = 0; m < which->count; m++)
+		igt_assert(igt_nova_vm_compare(which, which->map[m].va, set->size,
+					       which->map[m].handle));
 }
 
 static unsigned int set_in_vram(const struct set *set)
@@ -464,6 +461,24 @@ static void test_swap_content(void)
 	gem_close(fd, bo.handle);
 }
 
+/* Write a word in each page through a CPU mapping, or find it there. */
+static void use_words(uint32_t handle, uint64_t size, uint32_t seed, bool write)
+{
+	struct drm_nova_gem_create bo = {
+		.size = size,
+		.mmap_offset = igt_nova_gem_info(fd, handle).mmap_offset,
+	};
+	volatile uint32_t *map = igt_nova_map(fd, &bo);
+
+	for (uint64_t w = 0; w < size / 4; w += 1024) {
+		if (write)
+			map[w] = igt_nova_pattern(w, seed);
+		else
+			igt_assert_eq_u32(map[w], igt_nova_pattern(w, seed));
+	}
+	munmap((void *)map, size);
+}
+
 /* Clients that each want a part of VRAM, and together more than all of it. */
 static void test_clients(void)
 {
@@ -489,32 +504,15 @@ static void test_clients(void)
 			igt_nova_vm_map(&vm, handle[i], address(i), 512 * KB, 0, 0);
 		}
 		/* Content by the CPU: another client may take the memory away. */
-		for (unsigned int i = 0; i < count; i++) {
-			struct drm_nova_gem_create bo = { .size = 512 * KB };
-			volatile uint32_t *map;
-
-			bo.mmap_offset = igt_nova_gem_info(fd, handle[i]).mmap_offset;
-			map = igt_nova_map(fd, &bo);
-			for (unsigned int w = 0; w < 512 * KB / 4; w += 1024)
-				map[w] = igt_nova_pattern(w, handle[i] + child);
-			munmap((void *)map, 512 * KB);
-		}
+		for (unsigned int i = 0; i < count; i++)
+			use_words(handle[i], 512 * KB, handle[i] + child, true);
 		for (int round = 0; round < 3; round++) {
 			int err = revalidate(&vm);
 
 			igt_assert(!err || err == ENOSPC);
-			for (unsigned int i = 0; i < count; i++) {
-				struct drm_nova_gem_create bo = { .size = 512 * KB };
-				volatile uint32_t *map;
-
-				bo.mmap_offset =
-					igt_nova_gem_info(fd, handle[i]).mmap_offset;
-				map = igt_nova_map(fd, &bo);
-				for (unsigned int w = 0; w < 512 * KB / 4; w += 1024)
-					igt_assert_eq_u32(map[w],
-						igt_nova_pattern(w, handle[i] + child));
-				munmap((void *)map, 512 * KB);
-			}
+			for (unsigned int i = 0; i < count; i++)
+				use_words(handle[i], 512 * KB, handle[i] + child,
+					  false);
 		}
 	}
 	igt_waitchildren();

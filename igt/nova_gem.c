@@ -227,6 +227,7 @@ static void label_err(int fd, struct drm_nova_gem_set_label args, int err)
 
 static void test_label(int fd)
 {
+	static const char text[] = "a texture\n\x1b[31m";
 	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, page_size, 0);
 	char *map = mmap(NULL, 2 * page_size, PROT_READ | PROT_WRITE,
 			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -236,7 +237,7 @@ static void test_label(int fd)
 
 	igt_assert(map != MAP_FAILED);
 	igt_assert_eq(mprotect(map + page_size, page_size, PROT_NONE), 0);
-	strcpy(map, "a texture\n\x1b[31m");
+	memcpy(map, text, sizeof(text));
 	for (uint32_t size = 0; size < 64; size += 7) {
 		args.size = size;
 		do_ioctl(fd, DRM_IOCTL_NOVA_GEM_SET_LABEL, &args);

@@ -46,6 +46,11 @@ static void test_two_mappings(int fd, struct drm_nova_gem_create bo)
 	gem_close(fd, bo.handle);
 }
 
+static void test_system(int fd, uint32_t flags)
+{
+	test_two_mappings(fd, igt_nova_gem_create(fd, 1 << 20, flags));
+}
+
 static void test_vram(int fd, uint32_t flags)
 {
 	test_two_mappings(fd, igt_nova_gem_create_vram(fd, 32 << 10, flags));
@@ -352,12 +357,11 @@ int igt_main()
 
 	igt_describe("Two write-combined mappings show the same memory");
 	igt_subtest("system")
-		test_two_mappings(fd, igt_nova_gem_create(fd, 1 << 20, 0));
+		test_system(fd, 0);
 
 	igt_describe("Two cached mappings show the same memory");
 	igt_subtest("system-cached")
-		test_two_mappings(fd, igt_nova_gem_create(fd, 1 << 20,
-						DRM_NOVA_GEM_CPU_CACHED));
+		test_system(fd, DRM_NOVA_GEM_CPU_CACHED);
 
 	igt_describe("Two mappings of VRAM show the same memory");
 	igt_subtest("vram")

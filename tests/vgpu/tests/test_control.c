@@ -170,7 +170,8 @@ static void test_command_line(void)
 		"", "--socket", "--nonsense", "--socket x y",
 		"--socket x --chip nv50", "--socket x --vram 1", "--vram 1T",
 		"--socket x --vram 300.5M", "--vram-usable 3M",
-		"--socket x --vram-usable x", "--bar1 3M", "--socket x --bar1 4G", "--socket x --seq some",
+		"--socket x --vram-usable x", "--bar1 3M",
+		"--socket x --bar1 4G", "--socket x --seq some",
 		"--socket x --fuse-gsp 99", "--socket x --fuse-sec2 -1",
 		"--socket x --inject none-such", "--socket x --gfw-delay-ms z",
 	};
