@@ -209,13 +209,29 @@ static inline bool __igt_enter_fixture(void)
 	return true;
 }
 
+/* Patterns are separated by commas; igt_runner names many subtests at once. */
+static inline bool __igt_wanted(const char *patterns, const char *name)
+{
+	while (*patterns) {
+		size_t len = strcspn(patterns, ",");
+		char *pattern = strndup(patterns, len);
+		bool match = pattern && !fnmatch(pattern, name, 0);
+
+		free(pattern);
+		if (match)
+			return true;
+		patterns += len + (patterns[len] == ',');
+	}
+	return false;
+}
+
 static inline bool __igt_enter_subtest(const char *name, const char *file, int line)
 {
 	const char *description = __igt.description;
 
 	__igt.description = NULL;
 
-	if (__igt.run_pattern && fnmatch(__igt.run_pattern, name, 0))
+	if (__igt.run_pattern && !__igt_wanted(__igt.run_pattern, name))
 		return false;
 	__igt.matched = true;
 
