@@ -225,6 +225,18 @@ bool igt_nova_write_file(const char *path, const char *text)
 	return written;
 }
 
+/* A file of the device in debugfs; false if there is none. */
+bool igt_nova_debugfs_path(int fd, const char *name, char *path, size_t size)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return false;
+	snprintf(path, size, "/sys/kernel/debug/dri/%u/%s", minor(st.st_rdev),
+		 name);
+	return !access(path, F_OK);
+}
+
 /* The path of a file of the PCI device a DRM node belongs to. */
 bool igt_nova_sysfs_path(int fd, const char *name, char *path, size_t size)
 {

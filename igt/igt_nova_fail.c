@@ -3,7 +3,34 @@
 #include "igt_nova.h"
 #include "igt_nova_fail.h"
 
+#define FAILSLAB	"/sys/kernel/debug/failslab"
+
 static int fail_nth = -1;
+
+/*
+ * In all caches but that of gpu_buddy's blocks: Linux 7.2 uses a block that it
+ * has freed when it cannot split another (alloc_from_freetree() in buddy.c).
+ */
+static bool choose_caches(void)
+{
+	static const char spared[] = "gpu_buddy_block";
+	DIR *dir = opendir("/sys/kernel/slab");
+	unsigned int caches = 0;
+	struct dirent *entry;
+	char path[320];
+
+	while (dir && (entry = readdir(dir))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "/sys/kernel/slab/%s/failslab",
+			 entry->d_name);
+		caches += igt_nova_write_file(path, strcmp(entry->d_name, spared) ?
+						    "1" : "0");
+	}
+	if (dir)
+		closedir(dir);
+	return caches && igt_nova_write_file(FAILSLAB "/cache-filter", "Y");
+}
 
 /* Make allocations fail that may sleep, as nearly all here do, and silently. */
 static bool configure(void)
@@ -16,9 +43,9 @@ static bool configure(void)
 
 	for (size_t i = 0; i < ARRAY_SIZE(optional); i++)
 		igt_nova_write_file(optional[i][0], optional[i][1]);
-	return igt_nova_write_file("/sys/kernel/debug/failslab/ignore-gfp-wait",
-				   "N") &&
-	       igt_nova_write_file("/sys/kernel/debug/failslab/verbose", "0");
+	return igt_nova_write_file(FAILSLAB "/ignore-gfp-wait", "N") &&
+	       igt_nova_write_file(FAILSLAB "/verbose", "0") &&
+	       choose_caches();
 }
 
 void igt_nova_fail_init(void)
@@ -26,6 +53,18 @@ void igt_nova_fail_init(void)
 	igt_require_f(configure(), "kernel without FAILSLAB\n");
 	fail_nth = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
 	igt_require_f(fail_nth >= 0, "kernel without fail-nth\n");
+}
+
+void igt_nova_fail_rate(unsigned int percent)
+{
+	char text[16];
+
+	igt_require_f(configure(), "kernel without FAILSLAB\n");
+	snprintf(text, sizeof(text), "%u", percent);
+	igt_assert(igt_nova_write_file(FAILSLAB "/task-filter", "Y"));
+	igt_assert(igt_nova_write_file(FAILSLAB "/interval", "1"));
+	igt_assert(igt_nova_write_file(FAILSLAB "/times", "-1"));
+	igt_assert(igt_nova_write_file(FAILSLAB "/probability", text));
 }
 
 void igt_nova_fail_exit(void)

@@ -15,6 +15,12 @@
 #define IGT_NOVA_FAIL_DMESG	"Failed allocating page table|out of free dentries|" \
 				"failed with error -12"
 
+/*
+ * So many in a hundred fail in tasks with "make-it-fail", 0 for none. Skips on
+ * kernels without.
+ */
+void igt_nova_fail_rate(unsigned int percent);
+
 /* Skips on kernels without. */
 void igt_nova_fail_init(void);
 void igt_nova_fail_exit(void);

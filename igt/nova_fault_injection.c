@@ -13,15 +13,22 @@
 #include "igt_nova.h"
 #include "igt_nova_fail.h"
 #include "igt_nova_fence.h"
+#include "igt_nova_walk.h"
 
 #define BO_SIZE		(64 << 10)
+
+/* Not aligned to large pages, across a boundary of 2 MiB */
+#define VM_BASE		((1ull << 32) + (2 << 20) - 0x7000)
+#define VM_FREE		(VM_BASE + (64 << 20))
+#define PAGE		0x1000
 
 /* What operations work on. */
 struct context {
 	int fd;
 	uint32_t handle;	/* an object of fd */
 	int dmabuf;		/* of another device */
-	struct drm_nova_vm_create vm;
+	struct igt_nova_vm *vm;	/* with an object at VM_BASE */
+	uint32_t timeline;	/* syncobj of fd */
 	char aux[256];		/* name of the auxiliary device */
 };
 
@@ -119,9 +126,57 @@ static int op_import(const struct context *context, int nth, bool *failed)
 	return err;
 }
 
+static int op_create_vram(const struct context *context, int nth, bool *failed)
+{
+	struct drm_nova_gem_create args = {
+		.size = PAGE, .placement = DRM_NOVA_GEM_PLACEMENT_VRAM,
+		.flags = DRM_NOVA_GEM_CPU_VISIBLE,
+	};
+	int err;
+
+	igt_nova_fail_arm(nth);
+	err = ioctl(context->fd, DRM_IOCTL_NOVA_GEM_CREATE, &args) ? errno : 0;
+	*failed = igt_nova_fail_disarm();
+	if (!err)
+		gem_close(context->fd, args.handle);
+	return err;
+}
+
+static int op_create_private(const struct context *context, int nth, bool *failed)
+{
+	struct drm_nova_gem_create args = {
+		.size = BO_SIZE, .placement = DRM_NOVA_GEM_PLACEMENT_SYSTEM,
+		.vm_id = context->vm->id,
+	};
+	int err;
+
+	igt_nova_fail_arm(nth);
+	err = ioctl(context->fd, DRM_IOCTL_NOVA_GEM_CREATE, &args) ? errno : 0;
+	*failed = igt_nova_fail_disarm();
+	if (!err)
+		gem_close(context->fd, args.handle);
+	return err;
+}
+
+static int op_label(const struct context *context, int nth, bool *failed)
+{
+	static const char name[] = "texture";
+	struct drm_nova_gem_set_label args = {
+		.handle = context->handle, .size = sizeof(name),
+		.label = (uintptr_t)name,
+	};
+	int err;
+
+	igt_nova_fail_arm(nth);
+	err = ioctl(context->fd, DRM_IOCTL_NOVA_GEM_SET_LABEL, &args) ? errno : 0;
+	*failed = igt_nova_fail_disarm();
+	return err;
+}
+
 static int op_vm_create(const struct context *context, int nth, bool *failed)
 {
-	struct drm_nova_vm_create args = {};
+	unsigned int before = igt_nova_vaspaces();
+	struct drm_nova_vm_create args = { 0 };
 	int err;
 
 	igt_nova_fail_arm(nth);
@@ -129,13 +184,14 @@ static int op_vm_create(const struct context *context, int nth, bool *failed)
 	*failed = igt_nova_fail_disarm();
 	if (!err)
 		igt_nova_vm_destroy(context->fd, args.vm_id);
+	igt_assert_eq(igt_nova_vaspaces(), before);
 	return err;
 }
 
 static int op_queue_create(const struct context *context, int nth, bool *failed)
 {
 	struct drm_nova_queue_create args = {
-		.vm_id = context->vm.vm_id,
+		.vm_id = context->vm->id,
 		.engine_class = DRM_NOVA_ENGINE_CLASS_BIND,
 	};
 	int err;
@@ -148,52 +204,87 @@ static int op_queue_create(const struct context *context, int nth, bool *failed)
 	return err;
 }
 
-/* Where no table is, with a sparse range and an unmap in the same call. */
-static int vm_bind(const struct context *context, int nth, bool *failed,
-		   const struct drm_nova_sync *signal)
+/*
+ * A bind; when it fails all is as it was, when it works as it should be, and
+ * @undo makes it what it was.
+ */
+static int bind(const struct context *context, int nth, bool *failed,
+		const struct drm_nova_vm_bind_op *ops, unsigned int count,
+		bool async, const struct drm_nova_vm_bind_op *undo,
+		unsigned int undo_count)
 {
-	uint64_t va = context->vm.user_va_start + (1ull << 32);
-	struct drm_nova_vm_bind_op ops[3] = {
-		{ .op = DRM_NOVA_VM_BIND_OP_MAP, .handle = context->handle,
-		  .va = va, .range = BO_SIZE },
-		{ .op = DRM_NOVA_VM_BIND_OP_MAP, .flags = DRM_NOVA_VM_BIND_SPARSE,
-		  .va = va + BO_SIZE, .range = 1 << 20 },
-		{ .op = DRM_NOVA_VM_BIND_OP_UNMAP, .va = va + 4096,
-		  .range = 8192 },
+	static uint64_t point;
+	struct drm_nova_vm_bind args = igt_nova_bind(context->vm->id, ops, count);
+	struct drm_nova_sync signal = {
+		.handle = context->timeline,
+		.flags = DRM_NOVA_SYNC_TIMELINE,
+		.point = point + 1,
 	};
-	struct drm_nova_vm_bind bind = igt_nova_bind(context->vm.vm_id, ops, 3);
 	int err;
 
-	if (signal)
-		igt_nova_bind_syncs(&bind, NULL, 0, signal, 1);
+	if (async)
+		igt_nova_bind_syncs(&args, NULL, 0, &signal, 1);
 	igt_nova_fail_arm(nth);
-	err = igt_nova_vm_bind_errno(context->fd, &bind);
+	err = ioctl(context->fd, DRM_IOCTL_NOVA_VM_BIND, &args) ? errno : 0;
 	*failed = igt_nova_fail_disarm();
-	if (!err && signal)
-		igt_nova_syncobj_signalled(context->fd, signal->handle);
-	ops[0] = (struct drm_nova_vm_bind_op){
-		.op = DRM_NOVA_VM_BIND_OP_UNMAP, .va = va, .range = 2 << 20,
-	};
-	bind = igt_nova_bind(context->vm.vm_id, ops, 1);
-	igt_assert_eq(igt_nova_vm_bind_errno(context->fd, &bind), 0);
+	if (!err && async)
+		igt_nova_timeline_signalled(context->fd, context->timeline,
+					    ++point);
+	if (!err)
+		igt_nova_vm_expect(context->vm, ops, count);
+	igt_nova_vm_check(context->vm);
+	igt_assert_eq(igt_nova_vm_state(context->fd, context->vm->id), 0);
+	if (!err)
+		igt_nova_vm_bind(context->vm, undo, undo_count);
 	return err;
 }
 
-static int op_vm_bind(const struct context *context, int nth, bool *failed)
+static int bind_map(const struct context *context, int nth, bool *failed,
+		    bool async)
 {
-	return vm_bind(context, nth, failed, NULL);
-}
-
-static int op_vm_bind_async(const struct context *context, int nth, bool *failed)
-{
-	struct drm_nova_sync signal = {
-		.handle = syncobj_create(context->fd, 0),
+	const struct drm_nova_vm_bind_op ops[] = {
+		igt_nova_op_map(context->handle, VM_FREE, BO_SIZE, 0),
+		igt_nova_op_sparse(VM_FREE + BO_SIZE, 4 << 20),
 	};
-	int err = vm_bind(context, nth, failed, &signal);
+	const struct drm_nova_vm_bind_op undo =
+		igt_nova_op_unmap(VM_FREE, BO_SIZE + (4 << 20));
 
-	syncobj_destroy(context->fd, signal.handle);
-	return err;
+	return bind(context, nth, failed, ops, ARRAY_SIZE(ops), async, &undo, 1);
 }
+
+static int op_bind(const struct context *context, int nth, bool *failed)
+{
+	return bind_map(context, nth, failed, false);
+}
+
+static int op_bind_async(const struct context *context, int nth, bool *failed)
+{
+	return bind_map(context, nth, failed, true);
+}
+
+/* In the midst of what is mapped, which becomes three mappings */
+static int op_bind_replace(const struct context *context, int nth, bool *failed)
+{
+	const struct drm_nova_vm_bind_op op =
+		igt_nova_op_map(context->handle, VM_BASE + 3 * PAGE, 2 * PAGE, 0);
+	const struct drm_nova_vm_bind_op undo =
+		igt_nova_op_map(context->handle, VM_BASE, BO_SIZE, 0);
+
+	return bind(context, nth, failed, &op, 1, false, &undo, 1);
+}
+
+static int op_unbind(const struct context *context, int nth, bool *failed)
+{
+	const struct drm_nova_vm_bind_op ops[] = {
+		igt_nova_op_unmap(VM_BASE + 3 * PAGE, 2 * PAGE),
+		igt_nova_op_unmap(VM_BASE + 7 * PAGE, PAGE),
+	};
+	const struct drm_nova_vm_bind_op undo =
+		igt_nova_op_map(context->handle, VM_BASE, BO_SIZE, 0);
+
+	return bind(context, nth, failed, ops, ARRAY_SIZE(ops), false, &undo, 1);
+}
+
 
 #define AUX_DRIVER	"/sys/bus/auxiliary/drivers/nova_drm"
 
@@ -266,8 +357,12 @@ static void test_bind(struct context *context, const char *function)
 	igt_assert(aux_is_bound(context));
 }
 
-/* Make allocation after allocation fail, until one more would not happen. */
-static void sweep(const struct context *context, operation op)
+/*
+ * Make allocation after allocation fail, until one more would not happen.
+ * Without @may_fail no failure is an error.
+ */
+static void sweep_errors(const struct context *context, operation op,
+			 bool may_fail)
 {
 	int errors = 0, nth = 0, err;
 	bool failed, unused;
@@ -276,7 +371,7 @@ static void sweep(const struct context *context, operation op)
 	do {
 		igt_assert_lt(nth, IGT_NOVA_FAIL_MAX);
 		err = op(context, ++nth, &failed);
-		igt_assert_f(!err || (failed && err == ENOMEM),
+		igt_assert_f(!err || (may_fail && failed && err == ENOMEM),
 			     "allocation %d: %s\n", nth, strerror(err));
 		errors += !!err;
 
@@ -284,21 +379,28 @@ static void sweep(const struct context *context, operation op)
 		errno = 0;
 		igt_assert_eq(op(context, 0, &unused), 0);
 	} while (failed);
-	igt_assert_lt(0, errors);
+	if (may_fail)
+		igt_assert_lt(0, errors);
 	igt_info("%d allocations, %d errors\n", nth - 1, errors);
+}
+
+static void sweep(const struct context *context, operation op)
+{
+	sweep_errors(context, op, true);
 }
 
 int igt_main()
 {
 	struct context context = { .fd = -1, .dmabuf = -1 };
+	struct drm_syncobj_create timeline = { 0 };
 	struct drm_nova_gem_create bo;
+	struct igt_nova_vm vm;
 
 	igt_fixture() {
 		context.fd = drm_open_driver_render(DRIVER_NOVA);
 		igt_nova_fail_init();
 		bo = igt_nova_gem_create(context.fd, BO_SIZE, 0);
 		context.handle = bo.handle;
-		context.vm = (struct drm_nova_vm_create){};
 	}
 
 	igt_describe("Opening the device");
@@ -335,34 +437,62 @@ int igt_main()
 		drm_close_driver(vgem);
 	}
 
-	/*
-	 * Not in VRAM: where splitting a block fails, alloc_from_freetree() of
-	 * Linux 7.2's gpu/buddy.c frees one that is in the tree of free blocks,
-	 * and uses it afterwards.
-	 */
+	igt_describe("Creating an object in VRAM that the CPU can reach");
+	igt_subtest("gem-create-vram") {
+		igt_nova_require_vram(context.fd);
+		sweep(&context, op_create_vram);
+	}
 
-	igt_describe("Creating an address space");
+	igt_describe("Naming an object");
+	igt_subtest("gem-set-label")
+		sweep(&context, op_label);
+
+	igt_fixture() {
+		igt_nova_vm_init(context.fd, &vm);
+		context.vm = &vm;
+		igt_nova_vm_map(&vm, context.handle, VM_BASE, BO_SIZE, 0, 0);
+		do_ioctl(context.fd, DRM_IOCTL_SYNCOBJ_CREATE, &timeline);
+		context.timeline = timeline.handle;
+	}
+
+	igt_describe("Creating a VM");
 	igt_subtest("vm-create")
 		sweep(&context, op_vm_create);
 
+	igt_describe("Creating an object of a VM");
+	igt_subtest("gem-create-private")
+		sweep(&context, op_create_private);
+
 	igt_describe("Creating a bind queue");
-	igt_subtest("queue-create") {
-		do_ioctl(context.fd, DRM_IOCTL_NOVA_VM_CREATE, &context.vm);
+	igt_subtest("queue-create")
 		sweep(&context, op_queue_create);
-	}
 
 	igt_describe("Binding");
-	igt_subtest("vm-bind") {
-		do_ioctl(context.fd, DRM_IOCTL_NOVA_VM_CREATE, &context.vm);
-		sweep(&context, op_vm_bind);
-	}
+	igt_subtest("vm-bind")
+		sweep(&context, op_bind);
 
 	igt_describe("Binding asynchronously");
-	igt_subtest("vm-bind-async") {
-		do_ioctl(context.fd, DRM_IOCTL_NOVA_VM_CREATE, &context.vm);
-		sweep(&context, op_vm_bind_async);
+	igt_subtest("vm-bind-async")
+		sweep(&context, op_bind_async);
+
+	igt_describe("Binding in the midst of a mapping");
+	igt_subtest("vm-bind-replace")
+		sweep(&context, op_bind_replace);
+
+	igt_describe("Unbinding, which never fails for want of memory");
+	igt_subtest("vm-unbind")
+		sweep_errors(&context, op_unbind, false);
+
+	igt_fixture() {
+		struct drm_syncobj_destroy destroy = {
+			.handle = context.timeline,
+		};
+
+		do_ioctl(context.fd, DRM_IOCTL_SYNCOBJ_DESTROY, &destroy);
+		igt_nova_vm_fini(&vm);
 	}
 
+	/* The last: after it the file is of a device that is gone. */
 	igt_describe("Binding the driver");
 	igt_subtest("bind")
 		test_bind(&context, "nova_drm_ttm_init");
