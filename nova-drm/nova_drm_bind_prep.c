@@ -88,6 +88,8 @@ static int nova_drm_bind_prep_validate_once(struct nova_drm *nd,
 			bind->failed_op = i;
 			return ret;
 		}
+		if (nova_drm_gem_is_displaced_locked(gem))
+			bind->vm->displaced = true;
 		last = gem;
 	}
 	return 0;

@@ -117,6 +117,22 @@ int nova_drm_gem_place_locked(struct nova_drm_gem *gem,
 }
 
 /**
+ * nova_drm_gem_is_displaced_locked() - should an object rather be in VRAM?
+ * @gem: the object, its reservation held
+ *
+ * Context: Any.
+ * Returns: true if it is in system memory for want of room.
+ */
+bool nova_drm_gem_is_displaced_locked(const struct nova_drm_gem *gem)
+{
+	dma_resv_assert_held(gem->ttm.base.resv);
+
+	return gem->placement & DRM_NOVA_GEM_PLACEMENT_VRAM &&
+	       !gem->ttm.pin_count && !place_is_attached(gem) &&
+	       gem->ttm.resource->mem_type != TTM_PL_VRAM;
+}
+
+/**
  * nova_drm_gem_to_system_locked() - put an object where everybody can reach it
  * @gem: an object of this device, its reservation held
  * @ctx: how to wait and to allocate

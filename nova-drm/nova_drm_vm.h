@@ -118,6 +118,15 @@ struct nova_drm_vm {
 	 */
 	atomic64_t evictions;
 
+	/**
+	 * @displaced: some object is mapped that should rather be in VRAM;
+	 * protected by the VM's reservation
+	 */
+	bool displaced;
+
+	/** @displaced_freed: &nova_drm_vram.freed when that was last tried */
+	s64 displaced_freed;
+
 	/** @cleanup_work: releases what changes of mappings leave behind */
 	struct work_struct cleanup_work;
 

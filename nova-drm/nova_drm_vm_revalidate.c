@@ -35,6 +35,9 @@
  * each of which is marked (&nova_drm_gpuva.planned); reserved without the lock;
  * and written under it, but only what still bears its mark. A mapping that was
  * cut meanwhile lost it, and is left for the next round, until there is none.
+ *
+ * An object that found no room in VRAM stays in system memory and is used there.
+ * It is looked at again when some of the device's VRAM was freed.
  */
 
 /* Rounds of giving objects memory in which they may evict each other. */
@@ -177,11 +180,15 @@ static int nova_drm_vm_revalidate_object(struct nova_drm *nd,
 		.resv = drm_gpuvm_resv(&vm->base),
 		.allow_res_evict = may_evict,
 	};
+	struct nova_drm_gem *gem = to_nova_drm_gem(vm_bo->obj);
 	int ret;
 
-	ret = nova_drm_gem_validate_locked(nd, to_nova_drm_gem(vm_bo->obj),
-					   &ctx);
-	return ret ?: nova_drm_vm_revalidate_mappings(nd, vm, vm_bo);
+	ret = nova_drm_gem_validate_locked(nd, gem, &ctx);
+	if (ret)
+		return ret;
+	if (nova_drm_gem_is_displaced_locked(gem))
+		vm->displaced = true;
+	return nova_drm_vm_revalidate_mappings(nd, vm, vm_bo);
 }
 
 /**
@@ -229,6 +236,34 @@ static int nova_drm_vm_revalidate_lock(struct nova_drm_vm *vm,
 }
 
 /*
+ * Have another try at those objects that should rather be in VRAM, if any of it
+ * was freed since the last time. Their mappings stay as they are if it fails.
+ */
+static int nova_drm_vm_revalidate_displaced(struct nova_drm *nd,
+					    struct nova_drm_vm *vm,
+					    struct drm_exec *exec)
+{
+	s64 freed = atomic64_read(&nd->vram.freed);
+	struct drm_gpuva *va;
+
+	if (!vm->displaced || vm->displaced_freed == freed)
+		return 0;
+	vm->displaced = false;
+	vm->displaced_freed = freed;
+
+	scoped_guard(mutex, &vm->op_lock) {
+		drm_gpuvm_for_each_va(va, &vm->base) {
+			struct drm_gem_object *obj = va->gem.obj;
+
+			if (obj && nova_drm_gem_is_displaced_locked(to_nova_drm_gem(obj)))
+				drm_gpuvm_bo_evict(va->vm_bo, true);
+		}
+	}
+	/* All is locked: this puts external objects on the list of the evicted. */
+	return drm_gpuvm_prepare_objects(&vm->base, exec, 0);
+}
+
+/*
  * All of the VM is locked. Making room for one object may evict another that
  * shares the reservation; should that not come to an end, it is forbidden.
  */
@@ -238,6 +273,10 @@ static int nova_drm_vm_revalidate_locked(struct nova_drm_vm *vm,
 	int ret, round = 0;
 	s64 before;
 
+	ret = nova_drm_vm_revalidate_displaced(to_nova_drm(vm->base.drm), vm,
+					       &r->exec);
+	if (ret)
+		return ret;
 	do {
 		r->may_evict = ++round < NOVA_DRM_VM_REVALIDATE_ROUNDS;
 		before = atomic64_read(&vm->evictions);

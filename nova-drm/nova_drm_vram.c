@@ -128,8 +128,9 @@ static struct nova_drm_vram_alloc *vram_alloc(struct nova_drm *nd, u64 size,
 static void vram_free(struct nova_drm *nd, struct nova_drm_vram_alloc *alloc)
 	__must_hold_shared(nd->core)
 {
-	guard(mutex)(&nd->vram.lock);
-	vram_put_locked(nd, alloc);
+	scoped_guard(mutex, &nd->vram.lock)
+		vram_put_locked(nd, alloc);
+	atomic64_inc(&nd->vram.freed);
 }
 
 static int vram_man_alloc_bound(struct nova_drm *nd,
@@ -304,6 +305,7 @@ void nova_drm_vram_init(struct nova_drm *nd)
  */
 void nova_drm_vram_fini(struct nova_drm *nd)
 {
+	ttm_resource_manager_set_used(&nd->vram.man, false);
 	ttm_set_driver_manager(&nd->ttm, TTM_PL_VRAM, NULL);
 	mutex_destroy(&nd->vram.lock);
 }
@@ -347,7 +349,8 @@ bool nova_drm_vram_has_memory(struct nova_drm *nd,
  *
  * Objects in VRAM lose their memory and its content with it: the CPU's mappings
  * are gone and will not show it again, so nothing is copied. TTM is not asked,
- * which would wait for fences that may never be signalled.
+ * which would wait for fences that may never be signalled: for TTM they keep
+ * their places, until they are moved or freed, and no other gets one.
  *
  * Context: Process context.
  */
@@ -355,8 +358,6 @@ void nova_drm_vram_unbind(struct nova_drm *nd)
 {
 	struct nova_drm_vram *vram = &nd->vram;
 	struct nova_drm_vram_alloc *alloc, *next;
-
-	ttm_resource_manager_set_used(&vram->man, false);
 
 	scoped_guard(mutex, &vram->lock) {
 		list_for_each_entry_safe(alloc, next, &vram->allocs, link)

@@ -2,6 +2,7 @@
 #ifndef _NOVA_DRM_VRAM_TYPES_H
 #define _NOVA_DRM_VRAM_TYPES_H
 
+#include <linux/atomic.h>
 #include <linux/compiler-context-analysis.h>
 #include <linux/list.h>
 #include <linux/mutex_types.h>
@@ -45,6 +46,9 @@ struct nova_drm_vram {
 
 	/** @visible_used: bytes of BAR1 they take */
 	u64 visible_used __guarded_by(&lock);
+
+	/** @freed: how often some of this device's VRAM was freed */
+	atomic64_t freed;
 
 	/** @account: whom nova-core charges */
 	struct nova_core_vram_account account;
