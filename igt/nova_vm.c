@@ -532,6 +532,54 @@ static void test_queue_limit(void)
 	drm_close_driver(fd);
 }
 
+static void expect_text(const char *text, const char *wanted)
+{
+	igt_assert_f(strstr(text, wanted), "no '%s' in '%s'\n", wanted, text);
+}
+
+/* What people see: mappings, names, and what the page tables say. */
+static void test_debugfs(int fd)
+{
+	static const char label[] = "height map";
+	struct drm_nova_gem_set_label name = {
+		.size = sizeof(label), .label = (uintptr_t)label,
+	};
+	char path[256], wanted[128], *text = calloc(1, 1 << 16);
+	const uint64_t va = 1ull << 32;
+	struct igt_nova_vm vm;
+	int file;
+
+	igt_require_f(igt_nova_debugfs_path(fd, "vms", path, sizeof(path)),
+		      "no debugfs\n");
+	igt_nova_vm_init(fd, &vm);
+	name.handle = igt_nova_gem_create(fd, BO_SIZE, 0).handle;
+	do_ioctl(fd, DRM_IOCTL_NOVA_GEM_SET_LABEL, &name);
+	igt_nova_vm_map(&vm, name.handle, va, 8192, 4096,
+			DRM_NOVA_VM_BIND_READONLY | DRM_NOVA_VM_BIND_DUMP);
+	igt_nova_vm_sparse(&vm, va + (4 << 20), 2 << 20);
+	igt_nova_vm_check(&vm);
+
+	file = open(path, O_RDONLY | O_CLOEXEC);
+	igt_assert_fd(file);
+	igt_assert_lte(1, read(file, text, (1 << 16) - 1));
+	close(file);
+	snprintf(wanted, sizeof(wanted), "VM nova_vm[%d].%u\n", getpid(), vm.id);
+	expect_text(text, wanted);
+	snprintf(wanted, sizeof(wanted),
+		 "    %#llx-%#llx object of %u bytes from 0x1000, kind 0x0, read-only, dump\n",
+		 (unsigned long long)va, (unsigned long long)va + 8191, BO_SIZE);
+	expect_text(text, wanted);
+	expect_text(text, "label=height map\n");
+	expect_text(text, " read-only\n");
+	snprintf(wanted, sizeof(wanted), "      %#llx: 1 x 2048 KiB sparse\n",
+		 (unsigned long long)va + (4 << 20));
+	expect_text(text, wanted);
+
+	free(text);
+	gem_close(fd, name.handle);
+	igt_nova_vm_fini(&vm);
+}
+
 int igt_main()
 {
 	int fd = -1;
@@ -540,6 +588,10 @@ int igt_main()
 		fd = drm_open_driver_render(DRIVER_NOVA);
 		igt_nova_mmu_info(fd, &mmu);
 	}
+
+	igt_describe("Mappings and page tables can be looked at");
+	igt_subtest("debugfs")
+		test_debugfs(fd);
 
 	igt_describe("A new VM has nothing mapped, and goes when destroyed");
 	igt_subtest("create-destroy")

@@ -498,6 +498,36 @@ static bool fault_is_over(void)
 	return now.tv_sec - start.tv_sec > STUCK_US / 1000000;
 }
 
+/* The VM as it was is left for whoever wants to know what happened. */
+static void check_core_dump(void)
+{
+	static const char * const expected[] = {
+		"nova-drm core dump\n", "VM_BIND failed: -110\n",
+		"  state: banned\n", "  page tables at ", "  mappings:\n",
+	};
+	char path[256], text[16384] = "";
+	size_t len = 0;
+	ssize_t got;
+	int file;
+
+	igt_assert(igt_nova_sysfs_path(fd, "devcoredump/data", path,
+				       sizeof(path)));
+	igt_assert(igt_wait(!access(path, R_OK), 30000, 10));
+	file = open(path, O_RDWR | O_CLOEXEC);
+	igt_assert_fd(file);
+	do {
+		got = read(file, text + len, sizeof(text) - 1 - len);
+		igt_assert_lte(0, got);
+		len += got;
+	} while (got && len < sizeof(text) - 1);
+	for (size_t i = 0; i < ARRAY_SIZE(expected); i++)
+		igt_assert_f(strstr(text, expected[i]), "no '%s' in '%s'\n",
+			     expected[i], text);
+	/* Seen: room for the next. */
+	igt_assert_eq(write(file, "1", 1), 1);
+	close(file);
+}
+
 static void test_banned(bool destroy_only)
 {
 	struct drm_nova_sync signal = {};
@@ -534,6 +564,7 @@ static void test_banned(bool destroy_only)
 		bind = igt_nova_bind(vm.id, &op, 1);
 		igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind), ENOENT);
 		igt_assert_eq_u32(igt_nova_vm_state(fd, other), 0);
+		check_core_dump();
 	}
 	destroy.vm_id = vm.id;
 	do_ioctl(fd, DRM_IOCTL_NOVA_VM_DESTROY, &destroy);

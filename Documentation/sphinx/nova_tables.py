@@ -6,7 +6,7 @@
 .. nova-errnos::           errno for each NV_STATUS
 .. nova-messages:: FILE... what these files can say in the kernel's log
 .. nova-registers:: FILE   a header of nova-core/regs
-.. nova-tracepoints::      nova-core/nova_trace.h
+.. nova-tracepoints::      nova-core/nova_trace.h, nova-drm/nova_drm_trace.h
 """
 
 import re
@@ -145,11 +145,12 @@ class Registers(source.Table):
 class Tracepoints(source.Table):
     """Events and what they print."""
 
-    head = ("event", "prints, after the PCI address")
+    head = ("event", "prints, after the PCI address or the name of the VM")
     widths = (30, 70)
 
     def rows(self):
-        text = self.read("nova-core/nova_trace.h")
+        text = (self.read("nova-core/nova_trace.h") +
+                self.read("nova-drm/nova_drm_trace.h"))
         for match in re.finditer(rf"TRACE_EVENT\((\w+),.*?TP_printk\({STRING}",
                                  text, re.S):
             yield match[1], text_of(match[2]).removeprefix("%s ")
