@@ -479,8 +479,9 @@ static void stress(bool failing)
 /* All that workers had is gone with them. */
 static void check_nothing_left(int fd, uint64_t vram_used)
 {
-	igt_assert_eq_u64(igt_nova_getparam(fd, NOVA_GETPARAM_VRAM_USED),
-			  vram_used);
+	/* What the parent shares may have been driven out. */
+	igt_assert_lte_u64(igt_nova_getparam(fd, NOVA_GETPARAM_VRAM_USED),
+			   vram_used);
 }
 
 int igt_main()
