@@ -13,7 +13,9 @@
 
 /* What the kernel says when it gets no memory, none of which is a fault. */
 #define IGT_NOVA_FAIL_DMESG	"Failed allocating page table|out of free dentries|" \
-				"failed with error -12"
+				"failed with error -12|" \
+				"memtype_reserve failed -12|" \
+				"drm_sched_init: Failed to setup"
 
 /*
  * So many in a hundred fail in tasks with "make-it-fail", 0 for none. Skips on

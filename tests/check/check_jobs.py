@@ -165,7 +165,8 @@ def soak(top, logs, minutes):
             tap.exit_status("fuzzers")),
     ]
     for kernel in ("stock", "debug"):
-        jobs += _machine(top, logs / kernel, kernel, 7200, ["--soak"])
+        jobs += _machine(top, logs / kernel, kernel, 7200 + minutes * 240,
+                         ["--soak", str(minutes)])
     for job, kernel in zip(jobs[1:], ("stock", "stock", "debug", "debug")):
         job.name = f"{kernel} kernel: {job.name}"
     return jobs
