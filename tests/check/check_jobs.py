@@ -165,10 +165,11 @@ def soak(top, logs, minutes):
             tap.exit_status("fuzzers")),
     ]
     for kernel in ("stock", "debug"):
-        jobs += _machine(top, logs / kernel, kernel, 7200 + minutes * 240,
-                         ["--soak", str(minutes)])
-    for job, kernel in zip(jobs[1:], ("stock", "stock", "debug", "debug")):
-        job.name = f"{kernel} kernel: {job.name}"
+        machine = _machine(top, logs / kernel, kernel, 7200 + minutes * 240,
+                           ["--soak", str(minutes)])
+        for job in machine:
+            job.name = f"{kernel} kernel: {job.name}"
+        jobs += machine
     return jobs
 
 
