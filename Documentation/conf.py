@@ -30,7 +30,7 @@ html_copy_source = False
 suppress_warnings = ["duplicate_declaration.c"]
 
 # Attributes of the kernel that stand in prototypes.
-c_id_attributes = ["__must_check", "__init", "__exit"]
+c_id_attributes = ["__iomem", "__must_check", "__init", "__exit"]
 c_paren_attributes = ["__printf", "__must_hold", "__must_hold_shared",
                       "__cond_acquires_shared", "__releases_shared",
                       "__assumes_ctx_lock"]

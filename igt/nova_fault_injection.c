@@ -285,7 +285,6 @@ static int op_unbind(const struct context *context, int nth, bool *failed)
 	return bind(context, nth, failed, ops, ARRAY_SIZE(ops), false, &undo, 1);
 }
 
-
 #define AUX_DRIVER	"/sys/bus/auxiliary/drivers/nova_drm"
 
 /* The name of the auxiliary device that nova-drm is bound to. */

@@ -83,12 +83,12 @@ static int nova_drm_bind_prep_validate_once(struct nova_drm *nd,
 
 		if (!gem || gem == last)
 			continue;
-		ret = nova_drm_gem_validate_locked(nd, gem, ctx);
+		ret = nova_drm_gem_place_validate(nd, gem, ctx);
 		if (ret) {
 			bind->failed_op = i;
 			return ret;
 		}
-		if (nova_drm_gem_is_displaced_locked(gem))
+		if (nova_drm_gem_place_is_displaced(gem))
 			bind->vm->displaced = true;
 		last = gem;
 	}

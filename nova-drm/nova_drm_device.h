@@ -44,6 +44,12 @@ struct nova_drm {
 	/** @vms: VMs that live, by &nova_drm_vm.link */
 	struct list_head vms;
 
+	/**
+	 * @label_lock: protects &nova_drm_gem.label of all objects; they are set
+	 * rarely, and read by people. Nothing is taken under it.
+	 */
+	struct mutex label_lock;
+
 	/** @gpuva_pool: mappings, with some kept for unmapping */
 	mempool_t *gpuva_pool;
 

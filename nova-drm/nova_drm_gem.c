@@ -79,7 +79,7 @@ static int nova_drm_gem_pin(struct drm_gem_object *obj)
 	struct ttm_operation_ctx ctx = { .interruptible = true };
 	int ret;
 
-	ret = nova_drm_gem_to_system_locked(gem, &ctx);
+	ret = nova_drm_gem_place_system_locked(gem, &ctx);
 	if (ret)
 		return ret;
 	ttm_bo_pin(&gem->ttm);

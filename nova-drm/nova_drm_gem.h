@@ -100,11 +100,11 @@ void nova_drm_gem_places_init(struct nova_drm_gem_places *places,
 			      const struct nova_drm_gem *gem);
 int nova_drm_gem_place_locked(struct nova_drm_gem *gem,
 			      struct ttm_operation_ctx *ctx);
-bool nova_drm_gem_is_displaced_locked(const struct nova_drm_gem *gem);
-int nova_drm_gem_to_system_locked(struct nova_drm_gem *gem,
-				  struct ttm_operation_ctx *ctx);
-int nova_drm_gem_validate_locked(struct nova_drm *nd, struct nova_drm_gem *gem,
-				 struct ttm_operation_ctx *ctx)
+bool nova_drm_gem_place_is_displaced(const struct nova_drm_gem *gem);
+int nova_drm_gem_place_system_locked(struct nova_drm_gem *gem,
+				     struct ttm_operation_ctx *ctx);
+int nova_drm_gem_place_validate(struct nova_drm *nd, struct nova_drm_gem *gem,
+				struct ttm_operation_ctx *ctx)
 	__must_hold_shared(nd->core);
 
 int nova_drm_gem_create(struct nova_drm *nd, struct drm_nova_gem_create *args,

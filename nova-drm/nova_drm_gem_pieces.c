@@ -30,7 +30,7 @@ static const struct nova_drm_segs *pieces_segs(const struct nova_drm_gem *gem)
 /**
  * nova_drm_gem_pieces_init() - begin to look at the pieces of an object
  * @it: iterator
- * @gem: an object that nova_drm_gem_validate_locked() was called for
+ * @gem: an object that nova_drm_gem_place_validate() was called for
  * @offset: first byte, a multiple of the page size
  * @size: bytes; @offset + @size is at most the object's size
  *

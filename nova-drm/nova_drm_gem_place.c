@@ -117,13 +117,13 @@ int nova_drm_gem_place_locked(struct nova_drm_gem *gem,
 }
 
 /**
- * nova_drm_gem_is_displaced_locked() - should an object rather be in VRAM?
+ * nova_drm_gem_place_is_displaced() - should an object rather be in VRAM?
  * @gem: the object, its reservation held
  *
  * Context: Any.
  * Returns: true if it is in system memory for want of room.
  */
-bool nova_drm_gem_is_displaced_locked(const struct nova_drm_gem *gem)
+bool nova_drm_gem_place_is_displaced(const struct nova_drm_gem *gem)
 {
 	dma_resv_assert_held(gem->ttm.base.resv);
 
@@ -133,7 +133,7 @@ bool nova_drm_gem_is_displaced_locked(const struct nova_drm_gem *gem)
 }
 
 /**
- * nova_drm_gem_to_system_locked() - put an object where everybody can reach it
+ * nova_drm_gem_place_system_locked() - put an object where everybody can reach it
  * @gem: an object of this device, its reservation held
  * @ctx: how to wait and to allocate
  *
@@ -142,8 +142,8 @@ bool nova_drm_gem_is_displaced_locked(const struct nova_drm_gem *gem)
  * Context: Process context, may reclaim; waits for fences.
  * Returns: like nova_drm_gem_place_locked().
  */
-int nova_drm_gem_to_system_locked(struct nova_drm_gem *gem,
-				  struct ttm_operation_ctx *ctx)
+int nova_drm_gem_place_system_locked(struct nova_drm_gem *gem,
+				     struct ttm_operation_ctx *ctx)
 {
 	struct ttm_placement placement = {
 		.num_placement = 1,
@@ -158,7 +158,7 @@ int nova_drm_gem_to_system_locked(struct nova_drm_gem *gem,
 }
 
 /**
- * nova_drm_gem_validate_locked() - make an object's memory usable by the GPU
+ * nova_drm_gem_place_validate() - make an object's memory usable by the GPU
  * @nd: DRM device
  * @gem: the object, its reservation held
  * @ctx: how to wait and to allocate
@@ -173,8 +173,8 @@ int nova_drm_gem_to_system_locked(struct nova_drm_gem *gem,
  * is short, -EBUSY when fences were not signalled in time, -EINTR,
  * -ERESTARTSYS, or what the exporter of an import says.
  */
-int nova_drm_gem_validate_locked(struct nova_drm *nd, struct nova_drm_gem *gem,
-				 struct ttm_operation_ctx *ctx)
+int nova_drm_gem_place_validate(struct nova_drm *nd, struct nova_drm_gem *gem,
+				struct ttm_operation_ctx *ctx)
 {
 	struct ttm_buffer_object *bo = &gem->ttm;
 	int ret;

@@ -18,12 +18,6 @@
 #include "nova_drm_gem.h"
 #include "nova_drm_label.h"
 
-/*
- * Protects &nova_drm_gem.label of all objects: labels are set rarely, and read
- * by people.
- */
-static DEFINE_MUTEX(label_lock);
-
 /* The name, as a string without control characters; NULL for none. */
 static char *label_copy(const struct drm_nova_gem_set_label *args)
 {
@@ -73,7 +67,7 @@ int nova_drm_label_set_ioctl(struct drm_device *dev, void *data,
 		kfree(label);
 		return -ENOENT;
 	}
-	scoped_guard(mutex, &label_lock)
+	scoped_guard(mutex, &to_nova_drm(dev)->label_lock)
 		swap(to_nova_drm_gem(obj)->label, label);
 	drm_gem_object_put(obj);
 	kfree(label);
@@ -94,7 +88,7 @@ void nova_drm_label_print(struct drm_printer *p, unsigned int indent,
 	const struct nova_drm_gem *gem;
 
 	gem = container_of_const(obj, struct nova_drm_gem, ttm.base);
-	guard(mutex)(&label_lock);
+	guard(mutex)(&to_nova_drm(obj->dev)->label_lock);
 	if (gem->label)
 		drm_printf_indent(p, indent, "label=%s\n", gem->label);
 }

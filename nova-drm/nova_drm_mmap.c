@@ -62,7 +62,7 @@ static int mmap_prepare_locked(struct nova_drm *nd, struct nova_drm_gem *gem)
 	ret = nova_drm_bar1_io_reserve(&nd->ttm, bo->resource);
 	if (ret != -ENOSPC || !(gem->placement & DRM_NOVA_GEM_PLACEMENT_SYSTEM))
 		return ret;
-	return nova_drm_gem_to_system_locked(gem, &ctx);
+	return nova_drm_gem_place_system_locked(gem, &ctx);
 }
 
 static vm_fault_t mmap_fault_locked(struct nova_drm *nd,

@@ -60,7 +60,7 @@ nova_drm_prime_export_map(struct dma_buf_attachment *attach,
 	struct ttm_operation_ctx ctx = { .interruptible = true };
 	int ret;
 
-	ret = nova_drm_gem_to_system_locked(gem, &ctx);
+	ret = nova_drm_gem_place_system_locked(gem, &ctx);
 	if (ret)
 		return ERR_PTR(ret);
 	return drm_gem_map_dma_buf(attach, dir);

@@ -183,10 +183,10 @@ static int nova_drm_vm_revalidate_object(struct nova_drm *nd,
 	struct nova_drm_gem *gem = to_nova_drm_gem(vm_bo->obj);
 	int ret;
 
-	ret = nova_drm_gem_validate_locked(nd, gem, &ctx);
+	ret = nova_drm_gem_place_validate(nd, gem, &ctx);
 	if (ret)
 		return ret;
-	if (nova_drm_gem_is_displaced_locked(gem))
+	if (nova_drm_gem_place_is_displaced(gem))
 		vm->displaced = true;
 	return nova_drm_vm_revalidate_mappings(nd, vm, vm_bo);
 }
@@ -255,7 +255,7 @@ static int nova_drm_vm_revalidate_displaced(struct nova_drm *nd,
 		drm_gpuvm_for_each_va(va, &vm->base) {
 			struct drm_gem_object *obj = va->gem.obj;
 
-			if (obj && nova_drm_gem_is_displaced_locked(to_nova_drm_gem(obj)))
+			if (obj && nova_drm_gem_place_is_displaced(to_nova_drm_gem(obj)))
 				drm_gpuvm_bo_evict(va->vm_bo, true);
 		}
 	}
