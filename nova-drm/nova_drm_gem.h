@@ -107,9 +107,11 @@ int nova_drm_gem_place_validate(struct nova_drm *nd, struct nova_drm_gem *gem,
 				struct ttm_operation_ctx *ctx)
 	__must_hold_shared(nd->core);
 
-int nova_drm_gem_create(struct nova_drm *nd, struct drm_nova_gem_create *args,
-			struct drm_file *file) __must_hold_shared(nd->core);
-int nova_drm_gem_info(struct nova_drm *nd, struct drm_nova_gem_info *args,
-		      struct drm_file *file) __must_hold_shared(nd->core);
+int nova_drm_gem_ioctl_create(struct nova_drm *nd,
+			      struct drm_nova_gem_create *args,
+			      struct drm_file *file) __must_hold_shared(nd->core);
+int nova_drm_gem_ioctl_info(struct nova_drm *nd,
+			    struct drm_nova_gem_info *args,
+			    struct drm_file *file) __must_hold_shared(nd->core);
 
 #endif /* _NOVA_DRM_GEM_H */

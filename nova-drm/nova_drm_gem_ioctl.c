@@ -221,7 +221,7 @@ static u64 gem_mmap_offset(struct nova_drm_gem *gem)
 }
 
 /**
- * nova_drm_gem_create() - the GEM_CREATE ioctl
+ * nova_drm_gem_ioctl_create() - the GEM_CREATE ioctl
  * @nd: DRM device
  * @args: the ioctl's argument
  * @file: the caller's file, gets the handle
@@ -230,8 +230,9 @@ static u64 gem_mmap_offset(struct nova_drm_gem *gem)
  * when others have to make room.
  * Returns: 0, or the error &struct drm_nova_gem_create names.
  */
-int nova_drm_gem_create(struct nova_drm *nd, struct drm_nova_gem_create *args,
-			struct drm_file *file)
+int nova_drm_gem_ioctl_create(struct nova_drm *nd,
+			      struct drm_nova_gem_create *args,
+			      struct drm_file *file)
 {
 	struct nova_drm_gem *gem;
 	struct drm_nova_gem_create plan = *args;
@@ -256,7 +257,7 @@ int nova_drm_gem_create(struct nova_drm *nd, struct drm_nova_gem_create *args,
 }
 
 /**
- * nova_drm_gem_info() - the GEM_INFO ioctl
+ * nova_drm_gem_ioctl_info() - the GEM_INFO ioctl
  * @nd: DRM device
  * @args: the ioctl's argument
  * @file: the caller's file
@@ -265,8 +266,9 @@ int nova_drm_gem_create(struct nova_drm *nd, struct drm_nova_gem_create *args,
  * Returns: 0, -EINVAL for padding that is not 0, -ENOENT for an unknown
  * handle, -EINTR when interrupted by a signal.
  */
-int nova_drm_gem_info(struct nova_drm *nd, struct drm_nova_gem_info *args,
-		      struct drm_file *file)
+int nova_drm_gem_ioctl_info(struct nova_drm *nd,
+			    struct drm_nova_gem_info *args,
+			    struct drm_file *file)
 {
 	struct drm_gem_object *obj;
 	struct nova_drm_gem *gem;

@@ -84,14 +84,14 @@ bool nova_drm_gem_pieces_next(struct nova_drm_gem_pieces *it)
 EXPORT_SYMBOL_IF_KUNIT(nova_drm_gem_pieces_next);
 
 /**
- * nova_drm_gem_granule_locked() - how finely an object's memory is divided
+ * nova_drm_gem_pieces_granule() - how finely an object's memory is divided
  * @gem: the object, validated, its reservation held ever since
  *
  * Context: Any.
  * Returns: log2 of bytes: every piece of the whole object begins at a multiple,
  * as address and as offset, and all but the last end at one.
  */
-u32 nova_drm_gem_granule_locked(const struct nova_drm_gem *gem)
+u32 nova_drm_gem_pieces_granule(const struct nova_drm_gem *gem)
 {
 	const struct nova_drm_segs *segs = pieces_segs(gem);
 

@@ -40,6 +40,6 @@ void nova_drm_gem_pieces_init(struct nova_drm_gem_pieces *it,
 			      const struct nova_drm_gem *gem, u64 offset,
 			      u64 size);
 bool nova_drm_gem_pieces_next(struct nova_drm_gem_pieces *it);
-u32 nova_drm_gem_granule_locked(const struct nova_drm_gem *gem);
+u32 nova_drm_gem_pieces_granule(const struct nova_drm_gem *gem);
 
 #endif /* _NOVA_DRM_GEM_PIECES_H */

@@ -31,7 +31,7 @@ int nova_drm_gpuva_pte_plan(struct nova_core_vm_change *change,
 			    const struct nova_drm_gem *gem, u64 va, u64 range,
 			    u64 bo_offset, u32 page_shift)
 {
-	u32 granule = nova_drm_gem_granule_locked(gem);
+	u32 granule = nova_drm_gem_pieces_granule(gem);
 	u64 skew = va - bo_offset;
 
 	/* A page needs an address that is aligned like the memory. */

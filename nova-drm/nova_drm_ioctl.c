@@ -19,8 +19,8 @@
 #include "nova_drm_vm_ioctl.h"
 
 NOVA_DRM_IOCTL(nova_drm_query_param, struct drm_nova_getparam)
-NOVA_DRM_IOCTL(nova_drm_gem_create, struct drm_nova_gem_create)
-NOVA_DRM_IOCTL(nova_drm_gem_info, struct drm_nova_gem_info)
+NOVA_DRM_IOCTL(nova_drm_gem_ioctl_create, struct drm_nova_gem_create)
+NOVA_DRM_IOCTL(nova_drm_gem_ioctl_info, struct drm_nova_gem_info)
 NOVA_DRM_IOCTL(nova_drm_queue_create, struct drm_nova_queue_create)
 NOVA_DRM_IOCTL(nova_drm_queue_destroy, struct drm_nova_queue_destroy)
 NOVA_DRM_IOCTL(nova_drm_vm_ioctl_create, struct drm_nova_vm_create)
@@ -47,9 +47,9 @@ static int nova_drm_query_device_ioctl(struct drm_device *dev, void *data,
 const struct drm_ioctl_desc nova_drm_ioctls[NOVA_DRM_IOCTL_COUNT] = {
 	DRM_IOCTL_DEF_DRV(NOVA_GETPARAM, nova_drm_query_param_ioctl,
 			  DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(NOVA_GEM_CREATE, nova_drm_gem_create_ioctl,
+	DRM_IOCTL_DEF_DRV(NOVA_GEM_CREATE, nova_drm_gem_ioctl_create_ioctl,
 			  DRM_AUTH | DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(NOVA_GEM_INFO, nova_drm_gem_info_ioctl,
+	DRM_IOCTL_DEF_DRV(NOVA_GEM_INFO, nova_drm_gem_ioctl_info_ioctl,
 			  DRM_AUTH | DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(NOVA_DEV_QUERY, nova_drm_query_device_ioctl,
 			  DRM_RENDER_ALLOW),
