@@ -275,6 +275,7 @@ int nova_bar1_setup(struct nova_core *core)
 {
 	struct device *dev = &core->pdev->dev;
 	struct nova_bar1 *bar1 = &core->bar1;
+	struct nova_bar1_space space;
 	int ret;
 
 	bar1->base = pci_resource_start(core->pdev, BAR1_RESOURCE);
@@ -289,12 +290,14 @@ int nova_bar1_setup(struct nova_core *core)
 
 	mutex_init(&bar1->lock);
 	nova_lockdep_set_bar1_class(bar1);
-	scoped_guard(mutex, &bar1->lock) {
-		INIT_LIST_HEAD(&bar1->maps);
-		ret = nova_bar1_space_init(&bar1->space, bar1->size);
-	}
+	/* Not under the lock, which is taken where memory is reclaimed. */
+	ret = nova_bar1_space_init(&space, bar1->size);
 	if (ret)
 		return ret;
+	scoped_guard(mutex, &bar1->lock) {
+		INIT_LIST_HEAD(&bar1->maps);
+		bar1->space = space;
+	}
 	ret = nova_gmmu_pt_init(&bar1->pt, core->hal->gmmu_fmt, &bar1_ops,
 				core);
 	if (ret) {
