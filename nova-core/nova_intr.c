@@ -27,47 +27,68 @@ static u32 nova_intr_top_mask(const struct nova_intr *intr)
 	return mask;
 }
 
-static void nova_intr_leaf(struct nova_intr *intr, unsigned int leaf)
+/* Returns what is to be handled of a leaf, cleared. */
+static u32 nova_intr_take(struct nova_intr *intr, unsigned int leaf)
 {
-	unsigned long pending =
+	u32 pending =
 		nova_bar_rd32(intr->bar,
 			      NV_VIRTUAL_FUNCTION_PRIV_CPU_INTR_LEAF(leaf));
-	unsigned int bit;
 
 	/* What is not enabled did not cause this interrupt: leave it latched. */
 	pending &= intr->enabled[leaf];
 	if (!pending || nova_bar_is_dead(intr->bar))
-		return;
+		return 0;
 
 	nova_bar_wr32(intr->bar, NV_VIRTUAL_FUNCTION_PRIV_CPU_INTR_LEAF(leaf),
 		      pending);
+	return pending;
+}
+
+/*
+ * Without the lock: handlers call children. One that is disabled meanwhile is
+ * waited for.
+ */
+static void nova_intr_handle(struct nova_intr *intr, unsigned int leaf,
+			     unsigned long pending)
+{
+	unsigned int bit;
+
 	for_each_set_bit(bit, &pending, 32) {
 		struct nova_intr_handler *handler =
-			intr->handlers[32 * leaf + bit];
+			READ_ONCE(intr->handlers[32 * leaf + bit]);
 
-		handler->fn(handler);
+		if (handler)
+			handler->fn(handler);
 	}
 }
 
 static irqreturn_t nova_intr_isr(int irq, void *data)
 {
+	u32 pending[NOVA_INTR_LEAVES] = { };
 	struct nova_intr *intr = data;
 	u32 top;
 
-	guard(spinlock)(&intr->lock);
+	scoped_guard(spinlock, &intr->lock) {
+		nova_bar_wr32(intr->bar,
+			      NV_VIRTUAL_FUNCTION_PRIV_CPU_INTR_TOP_EN_CLEAR,
+			      U32_MAX);
+		intr->hal->msi_rearm(intr->bar);
 
-	nova_bar_wr32(intr->bar, NV_VIRTUAL_FUNCTION_PRIV_CPU_INTR_TOP_EN_CLEAR,
-		      U32_MAX);
-	intr->hal->msi_rearm(intr->bar);
+		top = nova_bar_rd32(intr->bar,
+				    NV_VIRTUAL_FUNCTION_PRIV_CPU_INTR_TOP);
+		for (unsigned int leaf = 0; leaf < NOVA_INTR_LEAVES; leaf++)
+			if (top & BIT(leaf / 2))
+				pending[leaf] = nova_intr_take(intr, leaf);
+	}
 
-	top = nova_bar_rd32(intr->bar, NV_VIRTUAL_FUNCTION_PRIV_CPU_INTR_TOP);
 	for (unsigned int leaf = 0; leaf < NOVA_INTR_LEAVES; leaf++)
-		if (top & BIT(leaf / 2))
-			nova_intr_leaf(intr, leaf);
+		nova_intr_handle(intr, leaf, pending[leaf]);
 
 	/* Messages are sent again for whatever has become pending meanwhile. */
-	nova_bar_wr32(intr->bar, NV_VIRTUAL_FUNCTION_PRIV_CPU_INTR_TOP_EN_SET,
-		      nova_intr_top_mask(intr));
+	scoped_guard(spinlock, &intr->lock)
+		nova_bar_wr32(intr->bar,
+			      NV_VIRTUAL_FUNCTION_PRIV_CPU_INTR_TOP_EN_SET,
+			      nova_intr_top_mask(intr));
 	return IRQ_HANDLED;
 }
 
@@ -161,7 +182,7 @@ int nova_intr_enable(struct nova_intr *intr, struct nova_intr_handler *handler)
 	if (intr->handlers[handler->vector])
 		return -EBUSY;
 
-	intr->handlers[handler->vector] = handler;
+	WRITE_ONCE(intr->handlers[handler->vector], handler);
 	intr->enabled[leaf] |= BIT(handler->vector % 32);
 	nova_bar_wr32(intr->bar,
 		      NV_VIRTUAL_FUNCTION_PRIV_CPU_INTR_LEAF_EN_SET(leaf),
@@ -184,7 +205,7 @@ void nova_intr_disable(struct nova_intr *intr,
 	unsigned int leaf = handler->vector / 32;
 
 	scoped_guard(spinlock_irqsave, &intr->lock) {
-		intr->handlers[handler->vector] = NULL;
+		WRITE_ONCE(intr->handlers[handler->vector], NULL);
 		intr->enabled[leaf] &= ~BIT(handler->vector % 32);
 		nova_bar_wr32(intr->bar,
 			      NV_VIRTUAL_FUNCTION_PRIV_CPU_INTR_LEAF_EN_CLEAR(leaf),

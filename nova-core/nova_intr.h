@@ -58,7 +58,10 @@ struct nova_intr {
 	const struct nova_hal *hal;
 	/** @irq: Linux interrupt number */
 	int irq;
-	/** @lock: protects @enabled and @handlers; taken in hard interrupt */
+	/**
+	 * @lock: protects @enabled and changes of @handlers; taken in hard
+	 * interrupt, but not while a handler runs
+	 */
 	spinlock_t lock;
 	/** @enabled: vectors that have a handler, a bit each, by leaf */
 	u32 enabled[NOVA_INTR_LEAVES];
