@@ -616,6 +616,347 @@ void nova_core_vm_change_free(struct nova_core *core,
 	__must_hold_shared(core);
 
 /**
+ * DOC: Channels
+ *
+ * A channel is a queue of the GPU: what it is given is executed in order, by
+ * one engine or by those that share a runlist, in one address space. Its ring,
+ * and what nova-core adds to each submission, are in the kernel's window of the
+ * address space.
+ *
+ * A *submission* is a number of pushes, pieces of memory with methods for the
+ * engine. It has a sequence number, from 1 on without a gap, and is complete
+ * when everything before its end has been done and is visible in memory::
+ *
+ *	chan = nova_core_chan_create(core, &params);	sleeps, allocates
+ *
+ *	credits = nova_core_chan_credits(count);	how much room it takes
+ *	nova_core_chan_submit(core, chan, pushes, count, &seqno);
+ *
+ *	nova_core_chan_completed(chan) >= seqno
+ *
+ *	nova_core_chan_destroy(core, chan);		sleeps
+ *
+ * Submitting neither sleeps nor allocates, makes no RPC and reads no register;
+ * it writes memory, and one register as the doorbell. There must be room in
+ * the ring: who keeps the sum of the credits of what is not complete at or below
+ * &nova_core_chan_layout.credits has it; a drm_gpu_scheduler does that. One
+ * task at a time submits.
+ *
+ * When submissions complete the GPU interrupts, and
+ * &nova_core_chan_ops.progress is called, once for any number of them. If the
+ * interrupt is lost this happens within NOVA_CORE_CHAN_POLL_MS nevertheless.
+ *
+ * A channel dies of an error that the GPU or its firmware finds, alone: others
+ * go on. &nova_core_chan_ops.error is called, nova_core_chan_error() says what
+ * it was, and what was not complete then never will be. When the firmware or
+ * the GPU dies this happens to all channels. A channel that does not make
+ * progress, which nova-core does not judge, can be ended with
+ * nova_core_chan_kill().
+ *
+ * Both callbacks are called in hard interrupt context, or as if they were: they
+ * may not sleep. No lock of nova-core is held. They are called from before
+ * nova_core_chan_create() returns until nova_core_chan_destroy() returns, also
+ * both at a time. They have no &struct nova_core at hand, and need none for
+ * nova_core_chan_completed(), nova_core_chan_times() and
+ * nova_core_chan_error().
+ *
+ * All channels of a VM must have been destroyed before the VM is.
+ */
+
+/**
+ * define NOVA_CORE_CHAN_POLL_MS - completion is noticed at latest after this
+ */
+#define NOVA_CORE_CHAN_POLL_MS		100
+
+/**
+ * define NOVA_CORE_CHAN_RING_MIN - fewest entries of a ring
+ */
+#define NOVA_CORE_CHAN_RING_MIN		64
+
+/**
+ * define NOVA_CORE_CHAN_RING_MAX - most entries of a ring
+ */
+#define NOVA_CORE_CHAN_RING_MAX		32768
+
+/**
+ * define NOVA_CORE_PUSH_MAX_SIZE - bytes of the largest push, and 4
+ */
+#define NOVA_CORE_PUSH_MAX_SIZE		SZ_8M
+
+/**
+ * define NOVA_CORE_PUSH_INLINE_MAX - dwords of the largest push that is copied
+ */
+#define NOVA_CORE_PUSH_INLINE_MAX	40
+
+/**
+ * define NOVA_CORE_ENGINES_MAX - upper bound of engines reported
+ */
+#define NOVA_CORE_ENGINES_MAX		64
+
+/**
+ * define NOVA_CORE_ENGINE_CLASSES_MAX - upper bound of classes of an engine
+ */
+#define NOVA_CORE_ENGINE_CLASSES_MAX	8
+
+/**
+ * enum nova_core_engine_class - what engines are for
+ * @NOVA_CORE_ENGINE_GR: graphics and compute; has a copy engine of its own
+ * @NOVA_CORE_ENGINE_CE: copies
+ * @NOVA_CORE_ENGINE_NVDEC: decodes video
+ * @NOVA_CORE_ENGINE_NVENC: encodes video
+ * @NOVA_CORE_ENGINE_NVJPG: decodes JPEG
+ * @NOVA_CORE_ENGINE_OFA: optical flow
+ * @NOVA_CORE_ENGINE_CLASSES: number of engine classes
+ */
+enum nova_core_engine_class {
+	NOVA_CORE_ENGINE_GR,
+	NOVA_CORE_ENGINE_CE,
+	NOVA_CORE_ENGINE_NVDEC,
+	NOVA_CORE_ENGINE_NVENC,
+	NOVA_CORE_ENGINE_NVJPG,
+	NOVA_CORE_ENGINE_OFA,
+	NOVA_CORE_ENGINE_CLASSES,
+};
+
+/**
+ * struct nova_core_engine - an engine that can have channels; constant
+ */
+struct nova_core_engine {
+	/** @class: what it is for */
+	enum nova_core_engine_class class;
+	/** @instance: number of it, as the firmware counts within its class */
+	u32 instance;
+	/** @runlist: engines with the same number share channels' time */
+	u32 runlist;
+	/** @class_count: valid entries of @classes */
+	u32 class_count;
+	/** @classes: NVIDIA's numbers of the objects a channel can have */
+	u32 classes[NOVA_CORE_ENGINE_CLASSES_MAX];
+};
+
+/**
+ * enum nova_core_chan_priority - who runs first and longer
+ * @NOVA_CORE_CHAN_LOW: less than others
+ * @NOVA_CORE_CHAN_MEDIUM: as others
+ * @NOVA_CORE_CHAN_HIGH: more than others
+ */
+enum nova_core_chan_priority {
+	NOVA_CORE_CHAN_LOW,
+	NOVA_CORE_CHAN_MEDIUM,
+	NOVA_CORE_CHAN_HIGH,
+};
+
+/**
+ * struct nova_core_chan_ops - what the owner of a channel is told
+ *
+ * See Channels for the context. No member is NULL.
+ */
+struct nova_core_chan_ops {
+	/** @progress: nova_core_chan_completed() has become larger */
+	void (*progress)(void *priv);
+	/** @error: the channel is dead; called once */
+	void (*error)(void *priv);
+};
+
+/**
+ * struct nova_core_chan_params - a channel to be made
+ */
+struct nova_core_chan_params {
+	/** @name: for debugfs and messages; copied */
+	const char *name;
+	/** @vm: address space; longer than the channel */
+	struct nova_core_vm *vm;
+	/** @engine: class of the engine */
+	enum nova_core_engine_class engine;
+	/** @instance: which of them, &nova_core_engine.instance */
+	u32 instance;
+	/** @priority: against other channels of the runlist */
+	enum nova_core_chan_priority priority;
+	/** @timeslice_us: how long it may run at a time; 0: firmware's default */
+	u32 timeslice_us;
+	/**
+	 * @ring_entries: a power of two, NOVA_CORE_CHAN_RING_MIN to
+	 * NOVA_CORE_CHAN_RING_MAX
+	 */
+	u32 ring_entries;
+	/** @class_count: entries of @classes */
+	u32 class_count;
+	/** @classes: objects it shall have, some of &nova_core_engine.classes */
+	const u32 *classes;
+	/** @ops: the owner's functions; constant */
+	const struct nova_core_chan_ops *ops;
+	/** @priv: for @ops */
+	void *priv;
+};
+
+/**
+ * struct nova_core_chan_layout - what a channel is like; constant
+ */
+struct nova_core_chan_layout {
+	/** @credits: room in the ring, see nova_core_chan_credits() */
+	u32 credits;
+	/** @pushes: most pushes of a submission */
+	u32 pushes;
+	/** @va_end: first address that pushes cannot be at */
+	u64 va_end;
+	/** @chid: number of the channel, unique in the GPU while it exists */
+	u32 chid;
+	/** @runlist: runlist it is on */
+	u32 runlist;
+};
+
+/**
+ * struct nova_core_push - methods in memory
+ */
+struct nova_core_push {
+	/** @va: address, a multiple of 4, below &nova_core_chan_layout.va_end */
+	u64 va;
+	/** @size: bytes, a multiple of 4, below NOVA_CORE_PUSH_MAX_SIZE, not 0 */
+	u32 size;
+	/** @no_prefetch: must not be read before what is before it is executed */
+	bool no_prefetch;
+};
+
+/**
+ * enum nova_core_chan_cause - why a channel is dead
+ * @NOVA_CORE_CHAN_ALIVE: it is not
+ * @NOVA_CORE_CHAN_RC: the GPU or the firmware found an error in what it did
+ * @NOVA_CORE_CHAN_KILLED: by nova_core_chan_kill()
+ * @NOVA_CORE_CHAN_LOST: the firmware failed, or the GPU has gone
+ */
+enum nova_core_chan_cause {
+	NOVA_CORE_CHAN_ALIVE,
+	NOVA_CORE_CHAN_RC,
+	NOVA_CORE_CHAN_KILLED,
+	NOVA_CORE_CHAN_LOST,
+};
+
+/**
+ * enum nova_core_access - what an access wanted
+ * @NOVA_CORE_ACCESS_UNKNOWN: the firmware did not say
+ * @NOVA_CORE_ACCESS_READ: read
+ * @NOVA_CORE_ACCESS_WRITE: write
+ * @NOVA_CORE_ACCESS_ATOMIC: both
+ * @NOVA_CORE_ACCESS_PREFETCH: nothing, yet
+ */
+enum nova_core_access {
+	NOVA_CORE_ACCESS_UNKNOWN,
+	NOVA_CORE_ACCESS_READ,
+	NOVA_CORE_ACCESS_WRITE,
+	NOVA_CORE_ACCESS_ATOMIC,
+	NOVA_CORE_ACCESS_PREFETCH,
+};
+
+/**
+ * define NOVA_CORE_CHAN_TEXT_LEN - bytes of the firmware's words about an error
+ */
+#define NOVA_CORE_CHAN_TEXT_LEN		256
+
+/**
+ * struct nova_core_chan_error - what happened to a channel
+ */
+struct nova_core_chan_error {
+	/** @cause: why it is dead; the members below are for RC */
+	enum nova_core_chan_cause cause;
+	/** @xid: kind of error, NVIDIA's "Xid" */
+	u32 xid;
+	/** @mmu_fault: an address could not be accessed */
+	bool mmu_fault;
+	/** @engine: class of the engine that found it */
+	enum nova_core_engine_class engine;
+	/** @instance: which of them */
+	u32 instance;
+	/** @fault_addr: if @mmu_fault: the page's address */
+	u64 fault_addr;
+	/** @fault_type: if @mmu_fault: NV_PFAULT_FAULT_TYPE_* */
+	u32 fault_type;
+	/** @access: if @mmu_fault: what was wanted */
+	enum nova_core_access access;
+	/** @text: the firmware's words, may be empty */
+	char text[NOVA_CORE_CHAN_TEXT_LEN];
+};
+
+/**
+ * struct nova_core_chan_times - when a submission was executed
+ *
+ * Nanoseconds of nova_core_gpu_time().
+ */
+struct nova_core_chan_times {
+	/** @begin: before its first push */
+	u64 begin;
+	/** @end: when it was complete */
+	u64 end;
+};
+
+/**
+ * struct nova_core_chan_state - where a channel is, at one moment
+ */
+struct nova_core_chan_state {
+	/** @submitted: sequence number of the last submission */
+	u64 submitted;
+	/** @completed: and of the last that is complete */
+	u64 completed;
+	/** @gp_put: entry after the last that was given to the GPU */
+	u32 gp_put;
+	/** @gp_get: entry the GPU executes, as it last wrote to memory */
+	u32 gp_get;
+	/** @ring_va: address of the ring */
+	u64 ring_va;
+	/** @ring_entries: entries of it */
+	u32 ring_entries;
+	/** @interrupts: how often an interrupt brought progress */
+	u64 interrupts;
+	/** @polled: how often progress was seen before any interrupt */
+	u64 polled;
+};
+
+/* A channel, opaque outside nova-core. */
+struct nova_core_chan;
+
+u32 nova_core_engines(struct nova_core *core, struct nova_core_engine *engines,
+		      u32 max)
+	__must_hold_shared(core);
+u64 nova_core_gpu_time(struct nova_core *core) __must_hold_shared(core);
+
+struct nova_core_chan *
+nova_core_chan_create(struct nova_core *core,
+		      const struct nova_core_chan_params *params)
+	__must_hold_shared(core);
+void nova_core_chan_destroy(struct nova_core *core,
+			    struct nova_core_chan *chan)
+	__must_hold_shared(core);
+int nova_core_chan_kill(struct nova_core *core, struct nova_core_chan *chan)
+	__must_hold_shared(core);
+void nova_core_chan_layout(const struct nova_core_chan *chan,
+			   struct nova_core_chan_layout *layout);
+u32 nova_core_chan_credits(u32 pushes);
+int nova_core_chan_submit(struct nova_core *core, struct nova_core_chan *chan,
+			  const struct nova_core_push *pushes, u32 count,
+			  u64 *seqno)
+	__must_hold_shared(core);
+int nova_core_chan_submit_inline(struct nova_core *core,
+				 struct nova_core_chan *chan, const u32 *words,
+				 u32 count, u64 *seqno)
+	__must_hold_shared(core);
+void nova_core_chan_poll(struct nova_core *core, struct nova_core_chan *chan)
+	__must_hold_shared(core);
+u64 nova_core_chan_completed(const struct nova_core_chan *chan);
+bool nova_core_chan_times(const struct nova_core_chan *chan, u64 seqno,
+			  struct nova_core_chan_times *times);
+void nova_core_chan_error(struct nova_core_chan *chan,
+			  struct nova_core_chan_error *error);
+void nova_core_chan_state(struct nova_core *core, struct nova_core_chan *chan,
+			  struct nova_core_chan_state *state)
+	__must_hold_shared(core);
+
+u32 nova_core_ce_copy(struct nova_core *core, u32 *words, u64 dst, u64 src,
+		      u32 size)
+	__must_hold_shared(core);
+u32 nova_core_ce_fill(struct nova_core *core, u32 *words, u64 dst, u32 size,
+		      u32 value)
+	__must_hold_shared(core);
+
+/**
  * nova_core_assume_bound() - tell the analysis that a core is bound here
  * @core: the core
  *
