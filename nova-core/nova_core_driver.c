@@ -226,6 +226,10 @@ static int nova_core_interrupts(struct nova_core *core)
 	if (ret)
 		return ret;
 
+	ret = nova_engine_setup(core, table);
+	if (ret)
+		return ret;
+
 	for (u32 i = 0; i < table->count; i++)
 		if (table->rows[i].engine == core->rm->gsp_engine &&
 		    table->rows[i].stall != NOVA_RM_NO_VECTOR)

@@ -15,6 +15,7 @@
 #include "nova_booter.h"
 #include "nova_chip.h"
 #include "nova_dma.h"
+#include "nova_engine.h"
 #include "nova_falcon.h"
 #include "nova_fb.h"
 #include "nova_fwsec.h"
@@ -75,6 +76,8 @@ struct nova_core {
 	struct nova_rm_static_info static_info;
 	/** @intr: the interrupt */
 	struct nova_intr intr;
+	/** @engines: what executes methods; constant once bound */
+	struct nova_engines engines;
 	/** @info: what children are told about the GPU; constant once bound */
 	struct nova_core_gpu_info info;
 	/** @mem: what children are told about its memory; constant once bound */

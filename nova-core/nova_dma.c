@@ -13,6 +13,7 @@
 #include <linux/vmalloc.h>
 
 #include "hal/nova_hal.h"
+#include "hal/nova_hal_chan.h"
 #include "nova_core_priv.h"
 #include "nova_dma.h"
 
@@ -22,8 +23,9 @@ static_assert(PAGE_SIZE % NOVA_DMA_PAGE == 0);
  * nova_dma_setup() - let the GPU reach memory
  * @core: identified, so that the family's address width is known
  *
- * Sets the DMA mask and turns bus mastering on. Nothing may have been mapped
- * before: an address handed out under a narrower mask wastes low memory.
+ * Sets the DMA masks and turns bus mastering on. Nothing may have been mapped
+ * before: an address handed out under a narrower mask wastes low memory. That of
+ * coherent memory is narrower, as host's own memory may come from there.
  *
  * Context: probe; sleeps.
  *
@@ -34,10 +36,14 @@ int nova_dma_setup(struct nova_core *core)
 	struct device *dev = &core->pdev->dev;
 	int ret;
 
-	ret = dma_set_mask_and_coherent(dev, DMA_BIT_MASK(core->hal->dma_bits));
+	ret = dma_set_mask(dev, DMA_BIT_MASK(core->hal->dma_bits));
 	if (ret)
 		return dev_err_probe(dev, ret, "no usable %u-bit DMA\n",
 				     core->hal->dma_bits);
+	ret = dma_set_coherent_mask(dev, DMA_BIT_MASK(core->hal->chan->dma_bits));
+	if (ret)
+		return dev_err_probe(dev, ret, "no usable %u-bit coherent DMA\n",
+				     core->hal->chan->dma_bits);
 
 	dma_set_max_seg_size(dev, UINT_MAX);
 	pci_set_master(core->pdev);

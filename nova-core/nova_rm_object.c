@@ -13,6 +13,7 @@
 #include "nova_gsp_rpc.h"
 #include "nova_rm_object.h"
 #include "nova_status.h"
+#include "rm/nova_rm_chan.h"
 
 /* Room for what precedes the parameters of an allocation, and for a release */
 #define OBJECT_HEADER_MAX	64
@@ -226,6 +227,32 @@ int nova_rm_object_device(struct nova_rm_object *device,
 		return ret;
 	return nova_rm_object_new(device, client, &rm->class_device,
 				  NOVA_RM_OBJECT_DEVICE, params);
+}
+
+/**
+ * nova_rm_object_subdevice() - allocate the subdevice of a device
+ * @subdevice: filled; zeroed before
+ * @device: its device, without a subdevice
+ *
+ * A device can be several GPUs that work as one; some controls are for a single
+ * one of them, though here there is only one.
+ *
+ * Context: sleeps, makes an RPC.
+ *
+ * Returns: 0 or as nova_rm_object_client().
+ */
+int nova_rm_object_subdevice(struct nova_rm_object *subdevice,
+			     const struct nova_rm_object *device)
+{
+	const struct nova_rm_chan_ops *ops = device->gsp->core->rm->chan;
+	u8 params[NOVA_RM_ALLOC_PARAMS_MAX];
+	int ret;
+
+	ret = ops->encode_subdevice(params, sizeof(params));
+	if (ret < 0)
+		return ret;
+	return nova_rm_object_new(subdevice, device, &ops->class_subdevice,
+				  NOVA_RM_OBJECT_SUBDEVICE, params);
 }
 
 /**

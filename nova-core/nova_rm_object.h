@@ -35,6 +35,7 @@ struct nova_rm_control_desc;
 #define NOVA_RM_OBJECT_CLIENTS	0x10000
 #define NOVA_RM_OBJECT_DEVICE	0xde1d0080
 #define NOVA_RM_OBJECT_VASPACE	0x5ace90f1
+#define NOVA_RM_OBJECT_SUBDEVICE	0x5d1d0000
 
 /**
  * struct nova_rm_object - an object
@@ -58,6 +59,8 @@ int nova_rm_object_device(struct nova_rm_object *device,
 			  const struct nova_rm_object *client);
 int nova_rm_object_vaspace(struct nova_rm_object *vaspace,
 			   const struct nova_rm_object *device);
+int nova_rm_object_subdevice(struct nova_rm_object *subdevice,
+			     const struct nova_rm_object *device);
 int nova_rm_object_new(struct nova_rm_object *obj,
 		       const struct nova_rm_object *parent,
 		       const struct nova_rm_class_desc *desc, u32 handle,

@@ -69,6 +69,8 @@ int nova_vm_rm_bind(struct nova_vm_rm *rm, struct nova_gsp *gsp,
 	if (!ret)
 		ret = nova_rm_object_device(&rm->device, &rm->client);
 	if (!ret)
+		ret = nova_rm_object_subdevice(&rm->subdevice, &rm->device);
+	if (!ret)
 		ret = nova_rm_object_vaspace(&rm->vaspace, &rm->device);
 	if (!ret)
 		ret = vm_rm_set_directory(rm, root, entries);
@@ -97,6 +99,8 @@ int nova_vm_rm_unbind(struct nova_vm_rm *rm)
 		ret = vm_rm_unset_directory(rm);
 	if (!ret)
 		ret = nova_rm_object_free(&rm->vaspace);
+	if (!ret)
+		ret = nova_rm_object_free(&rm->subdevice);
 	if (!ret)
 		nova_rm_object_free(&rm->device);
 	ret = nova_rm_object_free(&rm->client);

@@ -20,6 +20,8 @@ struct nova_vm_rm {
 	struct nova_rm_object client;
 	/** @device: below @client */
 	struct nova_rm_object device;
+	/** @subdevice: below @device; contexts are promoted there */
+	struct nova_rm_object subdevice;
 	/** @vaspace: below @device; channels name it */
 	struct nova_rm_object vaspace;
 	/** @bound: it has been given its page directory */

@@ -14,6 +14,7 @@
 struct nova_bar;
 struct nova_falcon;
 struct nova_falcon_fw;
+struct nova_hal_chan;
 
 /**
  * struct nova_hal - one family of GPUs
@@ -33,6 +34,8 @@ struct nova_hal {
 	unsigned int host_va_bits;
 	/** @gmmu_fmt: format of page tables */
 	const struct nova_gmmu_fmt *gmmu_fmt;
+	/** @chan: channels and engines */
+	const struct nova_hal_chan *chan;
 	/** @warps_per_sm: warps one streaming multiprocessor holds */
 	unsigned int warps_per_sm;
 	/** @gsp_signature_section: ELF section with the GSP image's signature */

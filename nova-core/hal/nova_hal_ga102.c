@@ -24,6 +24,7 @@
 #include "../regs/nova_regs_riscv.h"
 #include "../regs/nova_regs_xve.h"
 #include "nova_hal.h"
+#include "nova_hal_chan.h"
 
 /* kernel_falcon_ga102.c, PRE_RESET_TIMEOUT_US; hardware may never report it. */
 #define RESET_READY_TIMEOUT_US		150
@@ -238,6 +239,7 @@ const struct nova_hal nova_hal_ga102 = {
 	.va_bits = 49,
 	.host_va_bits = 40,	/* SEM_ADDR_HI, dev_pbdma.ref.txt */
 	.gmmu_fmt = &nova_gmmu_fmt_v2,
+	.chan = &nova_hal_chan_ga102,
 	.warps_per_sm = 48,
 	.gsp_signature_section = ".fwsignature_ga10x",
 	.gsp_heap = {

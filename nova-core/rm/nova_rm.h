@@ -10,6 +10,7 @@
 #include "../mmu/nova_gmmu_fmt.h"
 
 struct device;
+struct nova_rm_chan_ops;
 
 /**
  * DOC: Firmware versions
@@ -474,6 +475,8 @@ struct nova_rm_ops {
 	struct nova_rm_class_desc class_device;
 	/** @class_vaspace: an address space, below a device */
 	struct nova_rm_class_desc class_vaspace;
+	/** @chan: engines and channels */
+	const struct nova_rm_chan_ops *chan;
 
 	/** @encode_wpr_meta: fill the page the booter reads; never fails */
 	void (*encode_wpr_meta)(const struct nova_rm_wpr_meta *meta,

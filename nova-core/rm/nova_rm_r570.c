@@ -19,6 +19,7 @@
 #include "abi/nova_abi_r570_check.h"
 #include "nova_rm.h"
 #include "nova_rm_r570_alloc.h"
+#include "nova_rm_r570_chan.h"
 
 /* Vectors of the interrupt tree: 8 leaves of 32, dev_vm.h */
 #define NOVA_RM_R570_VECTORS	256
@@ -749,6 +750,7 @@ const struct nova_rm_ops nova_rm_r570 = {
 		.class = NOVA_ABI_R570_FERMI_VASPACE_A,
 		.params_size = sizeof(struct nova_abi_r570_vaspace),
 	},
+	.chan = &nova_rm_r570_chan_ops,
 	.encode_wpr_meta = nova_rm_r570_encode_wpr_meta,
 	.encode_libos_args = nova_rm_r570_encode_libos_args,
 	.encode_rm_args = nova_rm_r570_encode_rm_args,
