@@ -15,6 +15,7 @@
 
 #include "hal/nova_hal.h"
 #include "nova_bars_debugfs.h"
+#include "nova_chan_debugfs.h"
 #include "nova_core_aux.h"
 #include "nova_core_driver.h"
 #include "nova_core_info.h"
@@ -256,6 +257,18 @@ static int nova_core_mmu(struct nova_core *core)
 	return ret ?: nova_bars_debugfs_register(core);
 }
 
+/* Engines have been asked for before. */
+static int nova_core_channels(struct nova_core *core)
+{
+	int ret = nova_gr_setup(core);
+
+	if (!ret)
+		ret = nova_chan_list_setup(core);
+	if (!ret)
+		ret = nova_chan_debugfs_register(core);
+	return ret ?: nova_clear_setup(core);
+}
+
 static int nova_core_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct device *dev = &pdev->dev;
@@ -292,6 +305,9 @@ static int nova_core_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ret = nova_core_falcons(core);
 	if (ret)
 		return ret;
+	ret = nova_chan_list_init(core);
+	if (ret)
+		return ret;
 	ret = nova_core_start_gsp(core);
 	if (ret)
 		return ret;
@@ -312,6 +328,9 @@ static int nova_core_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (ret)
 		return ret;
 	ret = nova_vm_list_setup(core);
+	if (ret)
+		return ret;
+	ret = nova_core_channels(core);
 	if (ret)
 		return ret;
 
@@ -345,8 +364,10 @@ static pci_ers_result_t nova_core_error_detected(struct pci_dev *pdev,
 {
 	struct nova_core *core = pci_get_drvdata(pdev);
 
-	if (core)
+	if (core) {
 		nova_bar_kill(&core->bar, "PCI error recovery took it off the bus");
+		nova_chan_list_lost(core);
+	}
 	return PCI_ERS_RESULT_DISCONNECT;
 }
 

@@ -15,6 +15,7 @@
 #include "nova_core_info.h"
 #include "nova_core_priv.h"
 #include "nova_gsp_rpc.h"
+#include "regs/nova_regs_usermode.h"
 
 /* A control on RM's own subdevice; the caller decodes @params. */
 static int info_control(struct nova_core *core,
@@ -236,3 +237,28 @@ bool nova_core_is_dead(struct nova_core *core)
 	       nova_gsp_state(&core->gsp) == NOVA_GSP_FAILED;
 }
 EXPORT_SYMBOL_NS_GPL(nova_core_is_dead, "NOVA_CORE");
+
+/**
+ * nova_core_gpu_time() - what time is it in the GPU?
+ * @core: bound
+ *
+ * Context: any.
+ *
+ * Returns: nanoseconds of NV_PTIMER, in steps of 32; all ones when the GPU has
+ * gone.
+ */
+u64 nova_core_gpu_time(struct nova_core *core)
+{
+	u32 hi, lo, again;
+
+	hi = nova_bar_rd32(&core->bar, NV_VIRTUAL_FUNCTION_TIME_1);
+	for (;;) {
+		lo = nova_bar_rd32(&core->bar, NV_VIRTUAL_FUNCTION_TIME_0);
+		again = nova_bar_rd32(&core->bar, NV_VIRTUAL_FUNCTION_TIME_1);
+		if (again == hi)
+			return nova_bar_is_dead(&core->bar) ? U64_MAX :
+			       (u64)hi << 32 | lo;
+		hi = again;
+	}
+}
+EXPORT_SYMBOL_NS_GPL(nova_core_gpu_time, "NOVA_CORE");

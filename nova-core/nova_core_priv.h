@@ -13,12 +13,15 @@
 #include "nova_bar1.h"
 #include "nova_bar2.h"
 #include "nova_booter.h"
+#include "nova_chan_list.h"
 #include "nova_chip.h"
+#include "nova_clear.h"
 #include "nova_dma.h"
 #include "nova_engine.h"
 #include "nova_falcon.h"
 #include "nova_fb.h"
 #include "nova_fwsec.h"
+#include "nova_gr.h"
 #include "nova_gsp.h"
 #include "nova_intr.h"
 #include "nova_pt_mem.h"
@@ -98,6 +101,12 @@ struct nova_core {
 	struct ida rm_clients;
 	/** @vms: address spaces */
 	struct nova_vm_list vms;
+	/** @gr: contexts of the graphics engine */
+	struct nova_gr gr;
+	/** @chans: channels; initialised before the firmware starts */
+	struct nova_chan_list chans;
+	/** @clear: a channel that clears VRAM */
+	struct nova_clear clear;
 	/** @aux: the auxiliary device, last to come and first to go */
 	struct nova_core_aux *aux;
 };

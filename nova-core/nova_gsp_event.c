@@ -48,6 +48,7 @@ static void event_rc_triggered(struct nova_gsp *gsp, const u8 *payload,
 	dev_err_ratelimited(dev, "channel %u, engine %u: Xid %u (%s) at %#llx, fault type %u\n",
 			    rc.chid, rc.engine_type, rc.xid, text.name,
 			    rc.fault_addr, rc.fault_type);
+	nova_chan_list_rc(gsp->core, &rc);
 }
 
 static void event_os_error_log(struct nova_gsp *gsp, const u8 *payload,
@@ -60,6 +61,7 @@ static void event_os_error_log(struct nova_gsp *gsp, const u8 *payload,
 		return;
 	dev_err_ratelimited(dev, "GSP: Xid %u (%s): %s\n", log.xid,
 			    nova_status_xid(log.xid).name, log.text);
+	nova_chan_list_log(gsp->core, &log);
 }
 
 static void event_lockdown(struct nova_gsp *gsp, const u8 *payload, u32 size)

@@ -12,6 +12,8 @@
 
 #include "nova_bar1.h"
 #include "nova_bar2.h"
+#include "nova_clear.h"
+#include "nova_gr.h"
 #include "nova_gsp_cmdq.h"
 #include "nova_lockdep.h"
 #include "nova_pt_mem.h"
@@ -25,10 +27,13 @@
  *
  * From the outermost to the innermost:
  *
- * 1. &nova_gsp_cmdq.lock (mutex): one RPC, from sending it to its reply. Memory
+ * 1. &nova_gr.lock (mutex): one golden context at a time, for which an address
+ *    space, a channel and memory are made.
+ * 2. &nova_clear.lock (mutex): the channel that clears VRAM, and what it needs.
+ * 3. &nova_gsp_cmdq.lock (mutex): one RPC, from sending it to its reply. Memory
  *    may be allocated under it, so it may not be taken where memory is being
  *    reclaimed.
- * 2. &nova_gsp_cmdq.pending_lock (spinlock): the reply that is awaited.
+ * 4. &nova_gsp_cmdq.pending_lock (spinlock): the reply that is awaited.
  *
  * Beside these, and never together with them:
  *
@@ -53,13 +58,16 @@
  * &nova_vm_kernel.lock (mutex): which addresses are free in the kernel's window.
  * Taken alone or under &nova_vm_list.lock; memory is allocated under it.
  *
- * &nova_pt_mem.lock, &nova_gsp.lock, &nova_gsp_history.lock and &nova_intr.lock
- * are leaves: nothing is taken under them but, in an interrupt handler,
- * &nova_gsp.lock under &nova_intr.lock.
+ * &nova_pt_mem.lock, &nova_gsp.lock, &nova_gsp_history.lock, &nova_intr.lock,
+ * &nova_core_chan.ring_lock, &nova_core_chan.error_lock and &nova_chan_list.lock
+ * are leaves: nothing of nova-core is taken under them. Interrupt handlers run
+ * without &nova_intr.lock, as they call owners of channels.
  */
 
+static struct lock_class_key clear_lock_key;
 static struct lock_class_key cmdq_lock_key;
 static struct lock_class_key cmdq_pending_lock_key;
+static struct lock_class_key gr_lock_key;
 static struct lock_class_key vm_kernel_lock_key;
 static struct lock_class_key vm_lock_key;
 static struct lock_class_key vms_lock_key;
@@ -145,6 +153,24 @@ void nova_lockdep_set_bar1_class(struct nova_bar1 *bar1)
 	lockdep_set_class(&bar1->lock, &bar1_lock_key);
 }
 
+/**
+ * nova_lockdep_set_gr_class() - put the lock of contexts into its class
+ * @gr: its lock has just been initialised
+ */
+void nova_lockdep_set_gr_class(struct nova_gr *gr)
+{
+	lockdep_set_class(&gr->lock, &gr_lock_key);
+}
+
+/**
+ * nova_lockdep_set_clear_class() - put the lock of clearing into its class
+ * @clear: its lock has just been initialised
+ */
+void nova_lockdep_set_clear_class(struct nova_clear *clear)
+{
+	lockdep_set_class(&clear->lock, &clear_lock_key);
+}
+
 /* Locks that may be waited for in a fence signalling section, or below one. */
 static void nova_lockdep_mmu(void)
 {
@@ -209,6 +235,43 @@ static void nova_lockdep_vm(void)
 	mutex_unlock(&vms_lock);
 }
 
+/* What making a channel needs, one of nova-core's own included */
+static void nova_lockdep_gr(void)
+{
+	static struct mutex gr_lock;
+	static struct mutex clear_lock;
+	static struct mutex lock;
+	static struct mutex vms_lock;
+	static struct mutex vram_lock;
+	static struct mutex kernel_lock;
+
+	mutex_init(&gr_lock);
+	mutex_init(&clear_lock);
+	mutex_init(&lock);
+	mutex_init(&vms_lock);
+	mutex_init(&vram_lock);
+	mutex_init(&kernel_lock);
+	lockdep_set_class(&gr_lock, &gr_lock_key);
+	lockdep_set_class(&clear_lock, &clear_lock_key);
+	lockdep_set_class(&lock, &cmdq_lock_key);
+	lockdep_set_class(&vms_lock, &vms_lock_key);
+	lockdep_set_class(&vram_lock, &vram_lock_key);
+	lockdep_set_class(&kernel_lock, &vm_kernel_lock_key);
+
+	mutex_lock(&gr_lock);
+	mutex_lock(&clear_lock);
+	mutex_lock(&lock);
+	mutex_unlock(&lock);
+	mutex_lock(&vms_lock);
+	mutex_unlock(&vms_lock);
+	mutex_lock(&vram_lock);
+	mutex_unlock(&vram_lock);
+	mutex_lock(&kernel_lock);
+	mutex_unlock(&kernel_lock);
+	mutex_unlock(&clear_lock);
+	mutex_unlock(&gr_lock);
+}
+
 /**
  * nova_lockdep_init() - take the locks once in the documented order
  *
@@ -245,4 +308,5 @@ void nova_lockdep_init(void)
 
 	nova_lockdep_mmu();
 	nova_lockdep_vm();
+	nova_lockdep_gr();
 }

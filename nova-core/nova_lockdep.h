@@ -7,7 +7,9 @@
 
 struct nova_bar1;
 struct nova_bar2;
+struct nova_clear;
 struct nova_core_vm;
+struct nova_gr;
 struct nova_gsp_cmdq;
 struct nova_pt_mem;
 struct nova_tlb;
@@ -23,5 +25,7 @@ void nova_lockdep_set_tlb_class(struct nova_tlb *tlb);
 void nova_lockdep_set_bar2_class(struct nova_bar2 *bar2);
 void nova_lockdep_set_pt_mem_class(struct nova_pt_mem *pt_mem);
 void nova_lockdep_set_bar1_class(struct nova_bar1 *bar1);
+void nova_lockdep_set_clear_class(struct nova_clear *clear);
+void nova_lockdep_set_gr_class(struct nova_gr *gr);
 
 #endif /* _NOVA_LOCKDEP_H */

@@ -3,7 +3,9 @@
  * Tracepoints of nova-core.
  *
  * nova_gsp_rpc_send to nova_gsp_rpc_done is what a caller waits for an RPC;
- * nova_falcon_start to nova_falcon_halt is what a signed program takes.
+ * nova_falcon_start to nova_falcon_halt is what a signed program takes;
+ * nova_chan_submit to nova_chan_progress is how long a submission waits and runs,
+ * and its interrupt.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM nova_core
@@ -158,6 +160,55 @@ TRACE_EVENT(nova_tlb_invalidate,
 	    ),
 	    TP_printk("%s pdb=%#llx flags=%#x error=%d", __get_str(dev),
 		      __entry->pdb, __entry->flags, __entry->error)
+);
+
+TRACE_EVENT(nova_chan_submit,
+	    TP_PROTO(struct device *dev, u32 chid, u64 seqno, u32 pushes),
+	    TP_ARGS(dev, chid, seqno, pushes),
+	    TP_STRUCT__entry(__string(dev, dev_name(dev))
+			     __field(u32, chid)
+			     __field(u64, seqno)
+			     __field(u32, pushes)
+	    ),
+	    TP_fast_assign(__assign_str(dev);
+			   __entry->chid = chid;
+			   __entry->seqno = seqno;
+			   __entry->pushes = pushes;
+	    ),
+	    TP_printk("%s chid=%u seqno=%llu pushes=%u", __get_str(dev),
+		      __entry->chid, __entry->seqno, __entry->pushes)
+);
+
+TRACE_EVENT(nova_chan_progress,
+	    TP_PROTO(struct device *dev, u32 chid, u64 seqno),
+	    TP_ARGS(dev, chid, seqno),
+	    TP_STRUCT__entry(__string(dev, dev_name(dev))
+			     __field(u32, chid)
+			     __field(u64, seqno)
+	    ),
+	    TP_fast_assign(__assign_str(dev);
+			   __entry->chid = chid;
+			   __entry->seqno = seqno;
+	    ),
+	    TP_printk("%s chid=%u seqno=%llu", __get_str(dev), __entry->chid,
+		      __entry->seqno)
+);
+
+TRACE_EVENT(nova_chan_error,
+	    TP_PROTO(struct device *dev, u32 chid, u32 cause, u32 xid),
+	    TP_ARGS(dev, chid, cause, xid),
+	    TP_STRUCT__entry(__string(dev, dev_name(dev))
+			     __field(u32, chid)
+			     __field(u32, cause)
+			     __field(u32, xid)
+	    ),
+	    TP_fast_assign(__assign_str(dev);
+			   __entry->chid = chid;
+			   __entry->cause = cause;
+			   __entry->xid = xid;
+	    ),
+	    TP_printk("%s chid=%u cause=%u xid=%u", __get_str(dev),
+		      __entry->chid, __entry->cause, __entry->xid)
 );
 
 #endif /* _NOVA_TRACE_H */
