@@ -7,7 +7,7 @@ from nova_guest import address, bind, bound, case, check, load, loaded, run, unb
 
 ROOT = pathlib.Path("/sys/kernel/debug/nova_core")
 KEPT = {"gsp_state", "loginit", "logintr", "logrm", "rpc_history"}
-ALL = KEPT | {"gpu_info", "regions"}
+ALL = KEPT | {"bars", "channels", "gpu_info", "regions", "vms", "vram"}
 #: A libos log buffer begins with the index of its next free word, which is 1
 #: (behind itself) while nothing has been logged.
 LOG_EMPTY = 1
