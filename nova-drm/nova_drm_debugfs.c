@@ -2,6 +2,7 @@
 /*
  * The DRM device's files in debugfs.
  */
+#include <linux/atomic.h>
 #include <linux/debugfs.h>
 #include <linux/dma-resv.h>
 #include <linux/fs.h>
@@ -19,6 +20,7 @@
 #include <drm/ttm/ttm_placement.h>
 #include <drm/ttm/ttm_resource.h>
 
+#include "nova_drm_ce.h"
 #include "nova_drm_debugfs.h"
 #include "nova_drm_device.h"
 #include "nova_drm_gem.h"
@@ -31,9 +33,17 @@
  *
  * Of the DRM device, in ``/sys/kernel/debug/dri/<address>``:
  *
+ * ``copy_engine``
+ *	Whether a copy engine moves and clears memory if there is one (Y), or the
+ *	CPU in any case (N). For tests, and to find out whose fault it is.
+ *
  * ``evict_vram``
  *	Whatever is written drives all objects out of VRAM, those that should be
  *	nowhere else included; they come back when they are used.
+ *
+ * ``moves``
+ *	Whether a copy engine is used now, and how many bytes it and the CPU have
+ *	copied and cleared since the device was made.
  *
  * ``objects``
  *	All objects that some file has a handle of: size, where it is, flags,
@@ -66,6 +76,26 @@ static const struct file_operations debugfs_evict_fops = {
 	.write = debugfs_evict_write,
 	.llseek = noop_llseek,
 };
+
+static void debugfs_moves_bytes(struct drm_printer *p, const char *name,
+				const atomic64_t *count)
+{
+	drm_printf(p, "%s: %lld\n", name, atomic64_read(count));
+}
+
+static int debugfs_moves_show(struct seq_file *m, void *data)
+{
+	struct drm_debugfs_entry *entry = m->private;
+	struct nova_drm *nd = to_nova_drm(entry->dev);
+	struct drm_printer p = drm_seq_file_printer(m);
+
+	drm_printf(&p, "copy_engine: %d\n", nova_drm_ce_is_used(nd));
+	debugfs_moves_bytes(&p, "ce_copied", &nd->moves.ce_copied);
+	debugfs_moves_bytes(&p, "ce_cleared", &nd->moves.ce_cleared);
+	debugfs_moves_bytes(&p, "cpu_copied", &nd->moves.cpu_copied);
+	debugfs_moves_bytes(&p, "cpu_cleared", &nd->moves.cpu_cleared);
+	return 0;
+}
 
 /* The first object with a handle of at least *@id, with a reference. */
 static struct drm_gem_object *debugfs_next(struct drm_file *file, int *id)
@@ -140,6 +170,8 @@ void nova_drm_debugfs_init(struct drm_minor *minor)
 	struct dentry *root = minor->debugfs_root;
 
 	debugfs_create_file("evict_vram", 0200, root, nd, &debugfs_evict_fops);
+	debugfs_create_bool("copy_engine", 0600, root, &nd->ce.enabled);
+	drm_debugfs_add_file(minor->dev, "moves", debugfs_moves_show, NULL);
 	drm_debugfs_add_file(minor->dev, "objects", debugfs_objects_show, NULL);
 	drm_debugfs_add_file(minor->dev, "vms", debugfs_vms_show, NULL);
 	ttm_resource_manager_create_debugfs(ttm_manager_type(&nd->ttm,

@@ -11,7 +11,9 @@
 #include <drm/drm_device.h>
 #include <drm/ttm/ttm_device.h>
 
+#include "nova_drm_ce_types.h"
 #include "nova_drm_dma_types.h"
+#include "nova_drm_move_types.h"
 #include "nova_drm_vram_types.h"
 
 /**
@@ -55,6 +57,12 @@ struct nova_drm {
 
 	/** @dma: system memory that is mapped for the GPU */
 	struct nova_drm_dma_device dma;
+
+	/** @ce: what moves memory */
+	struct nova_drm_ce ce;
+
+	/** @moves: how much was moved */
+	struct nova_drm_move_stats moves;
 };
 
 /**

@@ -14,6 +14,7 @@
 #include <drm/drm_ioctl.h>
 #include <drm/drm_managed.h>
 
+#include "nova_drm_ce.h"
 #include "nova_drm_debugfs.h"
 #include "nova_drm_device.h"
 #include "nova_drm_dma.h"
@@ -86,6 +87,8 @@ static struct nova_drm *nova_drm_driver_alloc(struct device *parent)
 	if (!ret)
 		ret = drmm_mutex_init(&nd->base, &nd->label_lock);
 	if (!ret)
+		ret = nova_drm_ce_init(nd);
+	if (!ret)
 		ret = nova_drm_gpuva_init(nd);
 	if (!ret)
 		ret = nova_drm_ttm_init(nd);
@@ -113,9 +116,11 @@ static int nova_drm_driver_probe(struct auxiliary_device *adev,
 	auxiliary_set_drvdata(adev, nd);
 	nova_core_assume_bound(nd->core);
 	nova_drm_vram_bind(nd);
+	nova_drm_ce_bind(nd);
 
 	ret = drm_dev_register(&nd->base, 0);
 	if (ret) {
+		nova_drm_ce_unbind(nd);
 		nova_drm_vram_unbind(nd);
 		drm_dev_put(&nd->base);
 		return dev_err_probe(dev, ret,
@@ -132,6 +137,7 @@ static void nova_drm_driver_shutdown(struct auxiliary_device *adev)
 	nova_core_assume_bound(nd->core);
 	drm_dev_unplug(&nd->base);
 	nova_drm_vm_unbind_all(nd);
+	nova_drm_ce_unbind(nd);
 	nova_drm_vram_unbind(nd);
 	nova_drm_dma_unmap_all(nd);
 	nd->core = NULL;

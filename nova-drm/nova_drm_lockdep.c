@@ -25,14 +25,16 @@
  * 3. &nova_drm_vm.use (rwsem): who prepares a change against who kills the VM.
  * 4. reservations (&struct dma_resv), of objects and of VMs, by drm_exec where
  *    there is more than one. Memory may be allocated, objects may be evicted.
- * 5. &nova_drm_queue.lock (mutex): arming and pushing a job.
- * 6. &nova_drm.vm_lock (mutex): the list of VMs.
- * 7. &nova_drm_vm.op_lock (mutex): the tree and the page tables. Taken in fence
+ * 5. &nova_drm_ce.lock (mutex): a copy engine's job, while an object moves. Memory
+ *    may be allocated, no object is evicted.
+ * 6. &nova_drm_queue.lock (mutex): arming and pushing a job.
+ * 7. &nova_drm.vm_lock (mutex): the list of VMs.
+ * 8. &nova_drm_vm.op_lock (mutex): the tree and the page tables. Taken in fence
  *    signalling sections and where memory is reclaimed: from here on nothing is
  *    allocated that may reclaim, and no fence waited for.
- * 8. ``drm_gem_object.gpuva.lock`` (mutex): an object's list of mappings.
- * 9. nova-core's locks.
- * 10. &nova_drm_vm.lock (spinlock): lists of a VM; a leaf.
+ * 9. ``drm_gem_object.gpuva.lock`` (mutex): an object's list of mappings.
+ * 10. nova-core's locks.
+ * 11. &nova_drm_vm.lock (spinlock): lists of a VM; a leaf.
  */
 
 static struct lock_class_key use_key;
@@ -74,6 +76,17 @@ static void nova_drm_lockdep_teach_ioctl(struct nova_drm_vm *vm,
 	up_read(&vm->use);
 }
 
+/* As a move does. */
+static void nova_drm_lockdep_teach_move(struct nova_drm *nd,
+					struct drm_gem_object *obj)
+{
+	dma_resv_lock(obj->resv, NULL);
+	mutex_lock(&nd->ce.lock);
+	might_alloc(GFP_KERNEL);
+	mutex_unlock(&nd->ce.lock);
+	dma_resv_unlock(obj->resv);
+}
+
 /* As an eviction in the course of an allocation does. */
 static void nova_drm_lockdep_teach_reclaim(struct nova_drm_vm *vm)
 {
@@ -106,6 +119,7 @@ void nova_drm_lockdep_teach(struct nova_drm *nd)
 		nova_drm_lockdep_set_vm_class(vm);
 		nova_drm_lockdep_teach_job(vm, obj);
 		nova_drm_lockdep_teach_ioctl(vm, obj);
+		nova_drm_lockdep_teach_move(nd, obj);
 		nova_drm_lockdep_teach_reclaim(vm);
 		mutex_destroy(&vm->op_lock);
 	}

@@ -3,28 +3,28 @@
  * Moving objects: VRAM to system memory and back, within VRAM, and from nowhere
  * to somewhere.
  */
+#include <linux/atomic.h>
 #include <linux/compiler.h>
 #include <linux/dma-buf.h>
 #include <linux/dma-resv.h>
-#include <linux/highmem.h>
+#include <linux/err.h>
 #include <linux/io.h>
-#include <linux/iosys-map.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
-#include <linux/sched.h>
-#include <linux/sched/signal.h>
 
-#include <drm/drm_cache.h>
 #include <drm/ttm/ttm_bo.h>
 #include <drm/ttm/ttm_placement.h>
 #include <drm/ttm/ttm_resource.h>
 #include <drm/ttm/ttm_tt.h>
 
 #include "nova_drm_bar1.h"
+#include "nova_drm_ce.h"
+#include "nova_drm_ce_move.h"
 #include "nova_drm_device.h"
 #include "nova_drm_dma.h"
 #include "nova_drm_gem.h"
 #include "nova_drm_move.h"
+#include "nova_drm_move_cpu.h"
 #include "nova_drm_scope.h"
 #include "nova_drm_trace.h"
 #include "nova_drm_vm.h"
@@ -42,7 +42,10 @@
  * - the mappings in all VMs are taken away, importers are told, and the DMA
  *   mapping is undone (nova_drm_move_notify_locked()). TTM has taken the CPU's
  *   mappings away before;
- * - the content is copied, or the new place is cleared if there is none.
+ * - the content is copied, or the new place is cleared if there is none: by
+ *   a copy engine if there is one (nova_drm_ce.c), otherwise, and if that fails,
+ *   by the CPU (nova_drm_move_cpu.c). Small objects are no exception: the CPU
+ *   needs page tables to be written and a TLB to be invalidated, too.
  *
  * Whatever fails does so before the object's resource is replaced: the object
  * is where it was, with its content, and mappings are made again at the next
@@ -52,143 +55,79 @@
  * gets memory that is zero.
  */
 
-/* One end of a copy: VRAM, or else pages. */
-struct move_end {
-	struct nova_drm_vram_res *vram;
-	struct ttm_tt *tt;
-	struct nova_drm_bar1_window window;
-};
-
-static struct move_end move_end(struct ttm_buffer_object *bo,
-				const struct ttm_resource *res)
+/*
+ * Where the memory is, as the GPU sees it: system memory is mapped for that, if
+ * it is not.
+ */
+static const struct nova_drm_segs *move_segs(struct nova_drm *nd,
+					     struct nova_drm_gem *gem,
+					     const struct ttm_resource *res)
+	__must_hold_shared(nd->core)
 {
+	int ret;
+
 	if (res->mem_type == TTM_PL_VRAM)
-		return (struct move_end) { .vram = to_nova_drm_vram_res(res) };
-	return (struct move_end) { .tt = bo->ttm };
+		return to_nova_drm_vram_res(res)->segs;
+	ret = nova_drm_dma_map_locked(nd, gem);
+	return ret ? ERR_PTR(ret) : gem->dma.segs;
 }
 
-/* Make a part accessible; @size becomes less if only less can be had. */
-static int move_open(struct nova_drm *nd, struct move_end *end, u64 offset,
-		     u64 *size)
+/* Copy all of an object, with a copy engine. */
+static int move_copy_ce(struct nova_drm *nd, struct nova_drm_gem *gem,
+			const struct ttm_resource *new)
 	__must_hold_shared(nd->core)
 {
+	const struct nova_drm_segs *from, *to;
 	int ret;
 
-	if (!end->vram)
-		return 0;
-	ret = nova_drm_bar1_open(nd, end->vram, offset, *size, &end->window);
-	if (ret)
-		return ret;
-	*size = end->window.size;
-	return 0;
-}
+	if (!nova_drm_ce_is_used(nd))
+		return -EOPNOTSUPP;
+	from = move_segs(nd, gem, gem->ttm.resource);
+	if (IS_ERR(from))
+		return PTR_ERR(from);
+	to = move_segs(nd, gem, new);
+	if (IS_ERR(to))
+		return PTR_ERR(to);
 
-static void move_close(struct nova_drm *nd, const struct move_end *end)
-	__must_hold_shared(nd->core)
-{
-	if (end->vram)
-		nova_drm_bar1_close(nd, &end->window);
-}
-
-/* The page at @offset; that is @done into the window, if there is one. */
-static struct iosys_map move_page(const struct move_end *end, u64 offset,
-				  u64 done)
-{
-	struct page *page;
-
-	if (end->vram)
-		return (struct iosys_map)
-			IOSYS_MAP_INIT_VADDR_IOMEM(end->window.ptr + done);
-
-	page = end->tt->pages[offset >> PAGE_SHIFT];
-	return (struct iosys_map)
-		IOSYS_MAP_INIT_VADDR(kmap_local_page(page));
-}
-
-static void move_page_end(const struct iosys_map *map)
-{
-	if (!map->is_iomem)
-		kunmap_local(map->vaddr);
-}
-
-/* Copy what both windows show. */
-static void move_copy_open(const struct move_end *to,
-			   const struct move_end *from, u64 offset, u64 size)
-{
-	for (u64 done = 0; done < size; done += PAGE_SIZE) {
-		struct iosys_map dst = move_page(to, offset + done, done);
-		struct iosys_map src = move_page(from, offset + done, done);
-
-		drm_memcpy_from_wc(&dst, &src, PAGE_SIZE);
-		move_page_end(&src);
-		move_page_end(&dst);
-		cond_resched();
-	}
-}
-
-/* Copy as much of the rest as can be made accessible at a time. */
-static int move_copy_some(struct nova_drm *nd, struct move_end *to,
-			  struct move_end *from, u64 offset, u64 *size)
-	__must_hold_shared(nd->core)
-{
-	int ret;
-
-	ret = move_open(nd, from, offset, size);
-	if (ret)
-		return ret;
-	ret = move_open(nd, to, offset, size);
-	if (!ret) {
-		move_copy_open(to, from, offset, *size);
-		move_close(nd, to);
-	}
-	move_close(nd, from);
+	ret = nova_drm_ce_move_copy(nd, to, from);
+	/* Where the object will be its pages are of use, and so is the mapping. */
+	if (ret || new->mem_type == TTM_PL_VRAM)
+		nova_drm_dma_unmap_locked(gem);
 	return ret;
 }
 
-/* Copy all of an object, with the CPU. */
 static int move_copy(struct nova_drm *nd, struct ttm_buffer_object *bo,
 		     const struct ttm_resource *new)
 	__must_hold_shared(nd->core)
 {
-	struct move_end from = move_end(bo, bo->resource);
-	struct move_end to = move_end(bo, new);
-	u64 size, offset;
+	atomic64_t *count = &nd->moves.ce_copied;
 	int ret;
 
-	for (offset = 0; offset < bo->base.size; offset += size) {
-		/* Not at every signal: the move would begin anew each time. */
-		if (fatal_signal_pending(current))
-			return -EINTR;
-		size = bo->base.size - offset;
-		ret = move_copy_some(nd, &to, &from, offset, &size);
-		if (ret)
-			return ret;
+	ret = move_copy_ce(nd, container_of(bo, struct nova_drm_gem, ttm), new);
+	if (ret && ret != -EINTR) {
+		count = &nd->moves.cpu_copied;
+		ret = nova_drm_move_cpu_copy(nd, bo, new);
 	}
-	return 0;
+	if (!ret)
+		atomic64_add(bo->base.size, count);
+	return ret;
 }
 
-/* Clear a part of new VRAM. */
 static int move_clear_part(struct nova_drm *nd, struct nova_drm_vram_res *res,
 			   u64 offset, u64 end)
 	__must_hold_shared(nd->core)
 {
-	struct nova_drm_bar1_window window;
+	atomic64_t *count = &nd->moves.ce_cleared;
 	int ret;
 
-	while (offset < end) {
-		if (fatal_signal_pending(current))
-			return -EINTR;
-		ret = nova_drm_bar1_open(nd, res, offset, end - offset, &window);
-		if (ret)
-			return ret;
-		for (u64 done = 0; done < window.size; done += PAGE_SIZE) {
-			memset_io(window.ptr + done, 0, PAGE_SIZE);
-			cond_resched();
-		}
-		nova_drm_bar1_close(nd, &window);
-		offset += window.size;
+	ret = nova_drm_ce_move_clear(nd, res->segs, offset, end);
+	if (ret && ret != -EINTR) {
+		count = &nd->moves.cpu_cleared;
+		ret = nova_drm_move_cpu_clear(nd, res, offset, end);
 	}
-	return 0;
+	if (!ret)
+		atomic64_add(end - offset, count);
+	return ret;
 }
 
 /* Clear new VRAM, but for what is clear. */
