@@ -341,6 +341,151 @@ static void test_no_room(void)
 	errno = 0;
 }
 
+/* What debugfs says of who moved how much. */
+struct moves {
+	int copy_engine;
+	long long ce_copied, ce_cleared, cpu_copied, cpu_cleared;
+};
+
+static struct moves moves(void)
+{
+	struct moves m;
+	char path[256];
+	FILE *file;
+	int count;
+
+	igt_require_f(igt_nova_debugfs_path(fd, "moves", path, sizeof(path)),
+		      "no debugfs\n");
+	file = fopen(path, "r");
+	igt_assert(file);
+	count = fscanf(file,
+		       "copy_engine: %d ce_copied: %lld ce_cleared: %lld cpu_copied: %lld cpu_cleared: %lld",
+		       &m.copy_engine, &m.ce_copied, &m.ce_cleared,
+		       &m.cpu_copied, &m.cpu_cleared);
+	fclose(file);
+	igt_assert_eq(count, 5);
+	return m;
+}
+
+static void use_copy_engine(bool use)
+{
+	char path[256];
+
+	igt_require_f(igt_nova_debugfs_path(fd, "copy_engine", path,
+					    sizeof(path)), "no debugfs\n");
+	igt_assert(igt_nova_write_file(path, use ? "1" : "0"));
+}
+
+/* A subtest that failed may have left it off. */
+static void restore_copy_engine(void)
+{
+	char path[256];
+
+	if (igt_nova_debugfs_path(fd, "copy_engine", path, sizeof(path)))
+		igt_nova_write_file(path, "1");
+}
+
+/* Everything, which is this test's only object. */
+static void evict_all(void)
+{
+	char path[256];
+
+	igt_require_f(igt_nova_debugfs_path(fd, "evict_vram", path,
+					    sizeof(path)), "no debugfs\n");
+	igt_assert(igt_nova_write_file(path, "1"));
+}
+
+static void assert_moved(const struct moves *before, uint64_t copied,
+			 uint64_t cleared, bool copy_engine)
+{
+	struct moves after = moves();
+
+	igt_assert_eq_u64(after.ce_copied - before->ce_copied,
+			  copy_engine ? copied : 0);
+	igt_assert_eq_u64(after.ce_cleared - before->ce_cleared,
+			  copy_engine ? cleared : 0);
+	igt_assert_eq_u64(after.cpu_copied - before->cpu_copied,
+			  copy_engine ? 0 : copied);
+	igt_assert_eq_u64(after.cpu_cleared - before->cpu_cleared,
+			  copy_engine ? 0 : cleared);
+}
+
+/* An object is cleared, goes out and comes in again by the one or the other. */
+static void test_mover(uint64_t size, bool copy_engine)
+{
+	struct drm_nova_gem_create args = { .size = size, .placement = EITHER };
+	struct moves before;
+
+	igt_nova_control_require();
+	use_copy_engine(copy_engine);
+	before = moves();
+	if (copy_engine)
+		igt_require_f(before.copy_engine, "no copy engine\n");
+	igt_assert_eq(before.copy_engine, copy_engine);
+
+	igt_nova_vm_init(fd, &vm);
+	igt_nova_gem_create_with(fd, &args);
+	igt_nova_vm_map(&vm, args.handle, BASE, size, 0, 0);
+	igt_assert_eq_u32(resident(args.handle), DRM_NOVA_GEM_PLACEMENT_VRAM);
+	assert_moved(&before, 0, size, copy_engine);
+	for (uint64_t at = 0; at < size; at += 4096) {
+		uint64_t value;
+
+		igt_assert(!igt_nova_vm_read(&vm, BASE + at, &value));
+		igt_assert_eq_u64(value, 0);
+	}
+	igt_nova_vm_fill(&vm, BASE, size, 13);
+
+	evict_all();
+	igt_assert_eq_u32(resident(args.handle),
+			  DRM_NOVA_GEM_PLACEMENT_SYSTEM);
+	assert_moved(&before, size, size, copy_engine);
+	assert_unmapped(&vm, BASE);
+
+	igt_assert_eq(revalidate(&vm), 0);
+	igt_assert_eq_u32(resident(args.handle), DRM_NOVA_GEM_PLACEMENT_VRAM);
+	assert_moved(&before, 2 * size, size, copy_engine);
+	igt_nova_vm_check(&vm);
+	igt_assert(igt_nova_vm_compare(&vm, BASE, size, 13));
+	igt_nova_vm_fini(&vm);
+	gem_close(fd, args.handle);
+	use_copy_engine(true);
+}
+
+/* The engine fails in the middle of it: the CPU begins anew, and nothing is lost. */
+static void test_mover_fails(const char *fault)
+{
+	const uint64_t size = 68 * KB;
+	struct drm_nova_gem_create args = { .size = size, .placement = EITHER };
+	struct moves before;
+
+	igt_nova_control_require();
+	before = moves();
+	igt_require_f(before.copy_engine, "no copy engine\n");
+	igt_emit_ignore_dmesg_regex("nova");
+	igt_nova_vm_init(fd, &vm);
+	igt_nova_gem_create_with(fd, &args);
+	igt_nova_vm_map(&vm, args.handle, BASE, size, 0, 0);
+	igt_nova_vm_fill(&vm, BASE, size, 17);
+
+	before = moves();
+	igt_nova_control_ok("inject %s,count=1", fault);
+	evict_all();
+	igt_nova_control_ok("clear");
+	assert_moved(&before, size, 0, false);
+	igt_assert_eq(revalidate(&vm), 0);
+	igt_nova_vm_check(&vm);
+	igt_assert(igt_nova_vm_compare(&vm, BASE, size, 17));
+
+	/* There was a new channel for the way back, and is for what follows. */
+	igt_assert_eq_u64(moves().ce_copied - before.ce_copied, size);
+	before = moves();
+	evict_all();
+	assert_moved(&before, size, 0, true);
+	igt_nova_vm_fini(&vm);
+	gem_close(fd, args.handle);
+}
+
 struct evictor {
 	pthread_t thread;
 	uint32_t target;
@@ -567,6 +712,24 @@ int igt_main()
 	igt_subtest("async-bind-then-evict")
 		test_async_bind();
 
+	igt_describe("A copy engine clears and moves");
+	igt_subtest("copy-engine") {
+		test_mover(4 * KB, true);
+		test_mover(2 * MB + 68 * KB, true);
+	}
+
+	igt_describe("The CPU clears and moves, as where there is no copy engine");
+	igt_subtest("cpu")
+		test_mover(68 * KB, false);
+
+	igt_describe("The copy engine's channel ends with an error");
+	igt_subtest("copy-engine-error")
+		test_mover_fails("rc=13");
+
+	igt_describe("The copy engine's channel makes no progress");
+	igt_subtest("copy-engine-hang")
+		test_mover_fails("channel-hang=0");
+
 	igt_describe("CPU mappings follow an object");
 	igt_subtest("swap-content")
 		test_swap_content();
@@ -575,6 +738,8 @@ int igt_main()
 	igt_subtest("threads")
 		test_clients();
 
-	igt_fixture()
+	igt_fixture() {
+		restore_copy_engine();
 		drm_close_driver(fd);
+	}
 }
