@@ -59,8 +59,8 @@ def kunit(top, logs, _minutes):
     """KUnit suites, on the debug kernel."""
     return [
         Job("KUnit suites",
-            _run(top, logs, "kunit", 300, "--kernel", "debug", "--no-gpu",
-                 "--driver", "none", "--", "tests/vm/guest/kunit"), 300 + FIRST),
+            _run(top, logs, "kunit", 600, "--kernel", "debug", "--no-gpu",
+                 "--driver", "none", "--", "tests/vm/guest/kunit"), 600 + FIRST),
     ]
 
 
