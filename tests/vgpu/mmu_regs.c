@@ -33,6 +33,7 @@
 #define INVALIDATE_HUBTLB_ONLY		BIT(2)
 #define INVALIDATE_CACHE_LEVEL(v)	((v) >> 24 & 7)
 #define INVALIDATE_RESERVED		0x78000000u	/* 30:27 */
+#define STUCK_LOOK_NS		10000000ull
 #define INVALIDATE_TRIGGER		BIT(31)
 
 #define BLOCK_MODE_VIRTUAL		BIT(31)
@@ -52,6 +53,15 @@ static void invalidate_done(struct vgpu *g, struct vtimer *t)
 
 	m->command &= ~INVALIDATE_TRIGGER;
 	gmmu_invalidate(g, &m->inv);
+}
+
+/* As long as the fault is armed. */
+static void invalidate_stuck(struct vgpu *g, struct vtimer *t)
+{
+	if (inject_armed(g, F_TLB_STUCK, NULL))
+		vtimer_arm(g, t, STUCK_LOOK_NS, invalidate_stuck);
+	else
+		invalidate_done(g, t);
 }
 
 static u32 invalidate_read(struct vgpu *g, u32 addr)
@@ -111,8 +121,10 @@ static void invalidate(struct vgpu *g, u32 val)
 		violate(g, V_TLB_INVALIDATE, "no page directory at %s:%#llx",
 			m->inv.pdb_sysmem ? "sys" : "vid",
 			(unsigned long long)m->inv.pdb);
-	if (inject(g, F_TLB_STUCK, NULL))
+	if (inject(g, F_TLB_STUCK, NULL)) {
+		vtimer_arm(g, &m->done, STUCK_LOOK_NS, invalidate_stuck);
 		return;
+	}
 	if (inject(g, F_TLB_DELAY, &us))
 		ns = us * 1000;
 	vtimer_arm(g, &m->done, ns, invalidate_done);
