@@ -31,24 +31,42 @@ int nova_vm_kernel_init(struct nova_vm_kernel *kernel,
 
 	kernel->start = layout->kernel_start;
 	mutex_init(&kernel->lock);
-	scoped_guard(mutex_init, &kernel->lock)
+	scoped_guard(mutex_init, &kernel->lock) {
+		INIT_LIST_HEAD(&kernel->maps);
 		ret = gpu_buddy_init(&kernel->buddy, layout->kernel_size,
 				     SZ_4K);
+	}
 	if (ret)
 		mutex_destroy(&kernel->lock);
 	return ret;
 }
 
+static void kernel_free_va(struct nova_vm_kernel *kernel,
+			   struct nova_vm_kernel_map *map)
+	__must_hold(&kernel->lock)
+{
+	list_del_init(&map->link);
+	gpu_buddy_free_list(&kernel->buddy, &map->blocks, 0);
+}
+
 /**
- * nova_vm_kernel_fini() - nothing is in the window any more
- * @kernel: all mappings were taken away
+ * nova_vm_kernel_fini() - the end of the window
+ * @kernel: the GPU does not use it any more
+ *
+ * What is still mapped is that of channels which the GPU did not let go of: it
+ * never will be unmapped.
  *
  * Context: sleeps.
  */
 void nova_vm_kernel_fini(struct nova_vm_kernel *kernel)
 {
-	scoped_guard(mutex, &kernel->lock)
+	struct nova_vm_kernel_map *map, *next;
+
+	scoped_guard(mutex, &kernel->lock) {
+		list_for_each_entry_safe(map, next, &kernel->maps, link)
+			kernel_free_va(kernel, map);
 		gpu_buddy_fini(&kernel->buddy);
+	}
 	mutex_destroy(&kernel->lock);
 }
 
@@ -89,14 +107,8 @@ static int kernel_alloc_va(struct nova_vm_kernel *kernel,
 	list_for_each_entry(block, &map->blocks, link)
 		map->va = min(map->va, gpu_buddy_block_offset(block));
 	map->va += kernel->start;
+	list_add_tail(&map->link, &kernel->maps);
 	return 0;
-}
-
-static void kernel_free_va(struct nova_vm_kernel *kernel,
-			   struct nova_vm_kernel_map *map)
-{
-	guard(mutex)(&kernel->lock);
-	gpu_buddy_free_list(&kernel->buddy, &map->blocks, 0);
 }
 
 static int kernel_write(struct nova_core_vm_change *change,
@@ -134,7 +146,7 @@ static int kernel_write(struct nova_core_vm_change *change,
  * nova_vm_kernel_map() - map memory at an address that is free
  * @vm: address space
  * @mem: what to map
- * @map: filled
+ * @map: filled; the address space refers to it until nova_vm_kernel_unmap()
  *
  * Context: sleeps and allocates; not in a fence signalling section.
  *
@@ -151,6 +163,7 @@ int nova_vm_kernel_map(struct nova_core_vm *vm,
 
 	*map = (struct nova_vm_kernel_map){ .size = kernel_mem_size(mem) };
 	INIT_LIST_HEAD(&map->blocks);
+	INIT_LIST_HEAD(&map->link);
 	if (!map->size)
 		return -EINVAL;
 	if (map->size > vm->layout.kernel_size)
@@ -167,6 +180,7 @@ int nova_vm_kernel_map(struct nova_core_vm *vm,
 		ret = nova_vm_change_reserve(change);
 	if (ret) {
 		nova_vm_change_free(change);
+		guard(mutex)(&vm->kernel.lock);
 		kernel_free_va(&vm->kernel, map);
 		return ret;
 	}
@@ -207,6 +221,7 @@ int nova_vm_kernel_unmap(struct nova_core_vm *vm,
 	nova_vm_change_unmap(change, map->va, map->size, false);
 	ret = nova_vm_change_commit(change);
 	nova_vm_change_free(change);
+	guard(mutex)(&vm->kernel.lock);
 	kernel_free_va(&vm->kernel, map);
 	return ret;
 }

@@ -26,10 +26,12 @@ struct nova_core_vram;
 struct nova_vm_kernel {
 	/** @start: first address of the window; constant */
 	u64 start;
-	/** @lock: protects @buddy; memory is allocated under it */
+	/** @lock: protects what follows; memory is allocated under it */
 	struct mutex lock;
 	/** @buddy: free addresses, as offsets from @start */
 	struct gpu_buddy buddy __guarded_by(&lock);
+	/** @maps: &nova_vm_kernel_map.link of all mappings */
+	struct list_head maps __guarded_by(&lock);
 };
 
 /**
@@ -56,6 +58,8 @@ struct nova_vm_kernel_map {
 	u64 size;
 	/** @blocks: &gpu_buddy_block.link of the addresses it has */
 	struct list_head blocks;
+	/** @link: in &nova_vm_kernel.maps */
+	struct list_head link;
 };
 
 int nova_vm_kernel_init(struct nova_vm_kernel *kernel,

@@ -63,8 +63,8 @@ static void vm_list_free(struct nova_core_vm *vm)
  * @core: its GPU
  * @vm: no channel uses it, all changes have been freed
  *
- * If RM or the TLB may still know its page tables they are kept until the
- * driver is unbound.
+ * If RM, the TLB or a channel that the GPU did not let go of may still use its
+ * page tables they are kept until the driver is unbound.
  *
  * Context: sleeps, makes RPCs.
  */
@@ -76,7 +76,8 @@ void nova_vm_list_destroy(struct nova_core *core, struct nova_core_vm *vm)
 	scoped_guard(mutex, &list->lock)
 		list_del_init(&vm->link);
 	ret = nova_vm_rm_unbind(&vm->rm);
-	if (!nova_vm_invalidate(vm) && !ret && !nova_vm_is_stale(vm)) {
+	if (!nova_vm_invalidate(vm) && !ret && !nova_vm_is_stale(vm) &&
+	    !nova_vm_kernel_used(&vm->kernel)) {
 		vm_list_free(vm);
 		return;
 	}

@@ -721,6 +721,29 @@ static void nova_vm_kernel_window(struct kunit *test)
 	vm_test_end(t);
 }
 
+/* What channels have left in the window that were never let go of */
+static void nova_vm_kernel_left(struct kunit *test)
+{
+	struct vm_test *t = vm_test_begin(test, 2);
+	dma_addr_t pages[3] = { PA, PA + SZ_4K, PA + SZ_16K };
+	const struct nova_vm_kernel_mem mem = {
+		.pages = pages,
+		.page_count = ARRAY_SIZE(pages),
+		.attrs = { NOVA_GMMU_SYS_COH, 0, 6 },
+	};
+	struct nova_vm_kernel_map left[2];
+
+	for (size_t i = 0; i < ARRAY_SIZE(left); i++)
+		KUNIT_ASSERT_EQ(test, nova_vm_kernel_map(t->vm, &mem, &left[i]),
+				0);
+	KUNIT_EXPECT_EQ(test, nova_vm_kernel_used(&t->vm->kernel),
+			left[0].size + left[1].size);
+	/* gpu_buddy would complain of an address that is not free. */
+	vm_test_end(t);
+	for (size_t i = 0; i < ARRAY_SIZE(left); i++)
+		KUNIT_EXPECT_TRUE(test, list_empty(&left[i].link));
+}
+
 static struct kunit_case nova_vm_cases[] = {
 	KUNIT_CASE(nova_vm_layouts),
 	KUNIT_CASE(nova_vm_info),
@@ -733,6 +756,7 @@ static struct kunit_case nova_vm_cases[] = {
 	KUNIT_CASE(nova_vm_unmap_without_reserve),
 	KUNIT_CASE(nova_vm_invalidation_fails),
 	KUNIT_CASE(nova_vm_kernel_window),
+	KUNIT_CASE(nova_vm_kernel_left),
 	{}
 };
 
