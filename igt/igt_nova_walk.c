@@ -468,10 +468,13 @@ static void check_pages(const struct check *c,
 		/* 64 KiB want a table; taking something away makes none. */
 		if (run->sparse && best == 16 && !c->vm->largest_sparse)
 			best = 12;
-		/* It may be larger where a neighbour continues it. */
 		if (run->page < 1ull << best)
 			disagree(c->vm, c->runs, c->count, va, "page of %#" PRIx64
 				 ", could be %#llx", run->page, 1ull << best);
+		/* Only what is sparse becomes one with its neighbours. */
+		if (!run->sparse && run->page > 1ull << best)
+			disagree(c->vm, c->runs, c->count, va, "page of %#" PRIx64
+				 ", reaches out of its mapping", run->page);
 	}
 }
 

@@ -109,7 +109,6 @@ static void release(struct fillers *fillers)
 		gem_close(fillers->fd, fillers->handle[--fillers->count]);
 }
 
-/* How many runs of [va, va + size) are in VRAM; -1: something is missing. */
 static void print_pages(const char *when, uint64_t va, uint64_t size)
 {
 	igt_info("%s: %llu KiB in 4 KiB pages, %llu in 64 KiB, %llu in 2 MiB\n",
@@ -217,6 +216,51 @@ static void test_set(unsigned int count, uint64_t size, bool multi_vm,
 	igt_nova_vm_fini(&vm);
 	for (unsigned int i = 0; i < count; i++)
 		gem_close(fd, set.handle[i]);
+}
+
+/*
+ * Pages of which a part was mapped once more, to the same memory, or unmapped.
+ * No page may be left that reaches over the end of a mapping: taking it away
+ * would need a table.
+ */
+static void test_remapped(void)
+{
+	static const struct {
+		uint64_t offset, size;
+	} again[] = {
+		{ 512 * KB, 1 * MB }, { 2 * MB + 4 * KB, 4 * KB },
+		{ 2 * MB + 128 * KB, 72 * KB }, { 2 * MB - 4 * KB, 8 * KB },
+	};
+	const uint64_t size = 4 * MB;
+	struct fillers fillers = {};
+	unsigned int count;
+	uint32_t handle;
+
+	require_small_vram();
+	igt_nova_vm_init(fd, &vm);
+	handle = create(size, EITHER, 0);
+	igt_nova_vm_map(&vm, handle, BASE, size, 0, 0);
+	igt_nova_vm_fill(&vm, BASE, size, 1);
+	for (unsigned int i = 0; i < ARRAY_SIZE(again); i++)
+		igt_nova_vm_map(&vm, handle, BASE + again[i].offset,
+				again[i].size, again[i].offset, 0);
+	igt_nova_vm_unmap(&vm, BASE + 3 * MB + 12 * KB, 4 * KB);
+	igt_nova_vm_check(&vm);
+
+	drive_out(&fillers, &handle, 1);
+	free(igt_nova_vm_walk(&vm, &count));
+	igt_assert_eq(count, 0);
+	igt_assert_eq_u32(igt_nova_vm_state(fd, vm.id), 0);
+	igt_assert_eq(revalidate(&vm), 0);
+	igt_nova_vm_check(&vm);
+
+	release(&fillers);
+	igt_assert_eq(revalidate(&vm), 0);
+	igt_nova_vm_check(&vm);
+	igt_nova_vm_map(&vm, handle, BASE, size, 0, 0);
+	igt_assert(igt_nova_vm_compare(&vm, BASE, size, 1));
+	igt_nova_vm_fini(&vm);
+	gem_close(fd, handle);
 }
 
 static void test_page_sizes(void)
@@ -695,6 +739,10 @@ int igt_main()
 	igt_describe("Page sizes before, during and after");
 	igt_subtest("page-sizes")
 		test_page_sizes();
+
+	igt_describe("Mappings that were cut into pieces");
+	igt_subtest("remapped")
+		test_remapped();
 
 	igt_describe("What must be in VRAM is brought back to be used");
 	igt_subtest("vram-only")
