@@ -206,4 +206,4 @@ static struct kunit_suite nova_chan_ring_suite = {
 	.test_cases = nova_chan_ring_cases,
 };
 
-kunit_test_suite(nova_chan_ring_suite);
+kunit_test_suites(&nova_chan_ring_suite);

@@ -146,4 +146,4 @@ static struct kunit_suite nova_push_suite = {
 	.test_cases = nova_push_cases,
 };
 
-kunit_test_suite(nova_push_suite);
+kunit_test_suites(&nova_push_suite);

@@ -31,6 +31,7 @@ typedef unsigned long long u64;
 typedef u16 __le16;
 typedef u32 __le32;
 typedef u64 __le64;
+typedef u64 phys_addr_t;
 
 #define U16_MAX		((u16)~0U)
 #define U32_MAX		((u32)~0U)
@@ -119,6 +120,11 @@ static inline int fls(unsigned int x)
 	return x ? 32 - __builtin_clz(x) : 0;
 }
 
+static inline bool is_power_of_2(unsigned long n)
+{
+	return n && !(n & (n - 1));
+}
+
 static inline unsigned int hweight16(u16 x)
 {
 	return __builtin_popcount(x);
@@ -136,6 +142,20 @@ static inline bool isprint(int c)
 
 static inline void cond_resched(void)
 {
+}
+
+/* One thread and no device: what is written can be read. */
+static inline void dma_rmb(void)
+{
+}
+
+#define READ_ONCE(x)	(*(const volatile __typeof__(x) *)&(x))
+
+static inline size_t str_has_prefix(const char *str, const char *prefix)
+{
+	size_t len = strlen(prefix);
+
+	return strncmp(str, prefix, len) ? 0 : len;
 }
 
 /* Saturating size arithmetic */
@@ -168,6 +188,8 @@ extern int nova_shim_fail_nth;
 
 void *kcalloc(size_t n, size_t size, int gfp);
 
+#define kvcalloc kcalloc
+#define kvfree kfree
 #define kzalloc_obj(obj, gfp)	kcalloc(1, sizeof(obj), gfp)
 
 static inline void kfree(const void *p)
@@ -192,6 +214,11 @@ static inline long PTR_ERR(const void *ptr)
 static inline bool IS_ERR(const void *ptr)
 {
 	return IS_ERR_VALUE(ptr);
+}
+
+static inline bool IS_ERR_OR_NULL(const void *ptr)
+{
+	return !ptr || IS_ERR_VALUE(ptr);
 }
 
 /*

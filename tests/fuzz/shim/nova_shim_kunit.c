@@ -28,13 +28,22 @@ void nova_shim_kunit_fail(struct kunit *test, bool fatal, const char *file,
 		longjmp(test->out, 1);
 }
 
+int kunit_add_action_or_reset(struct kunit *test, void (*fn)(void *data),
+			      void *data)
+{
+	assert(test->action_count < ARRAY_SIZE(test->actions));
+	test->actions[test->action_count].fn = fn;
+	test->actions[test->action_count++].data = data;
+	return 0;
+}
+
 void *kunit_kzalloc(struct kunit *test, size_t size, int gfp)
 {
 	void *p = calloc(1, size ? size : 1);
 
 	(void)gfp;
-	assert(p && test->alloc_count < ARRAY_SIZE(test->allocs));
-	test->allocs[test->alloc_count++] = p;
+	assert(p);
+	kunit_add_action_or_reset(test, free, p);
 	return p;
 }
 
@@ -47,8 +56,10 @@ static bool nova_shim_kunit_run(const struct kunit_case *c)
 	if (!setjmp(test->out))
 		c->run_case(test);
 	failed = test->failed;
-	for (unsigned int i = 0; i < test->alloc_count; i++)
-		free(test->allocs[i]);
+	while (test->action_count) {
+		test->action_count--;
+		test->actions[test->action_count].fn(test->actions[test->action_count].data);
+	}
 	free(test);
 	return !failed;
 }

@@ -14,8 +14,12 @@ struct kunit {
 	/* Where a failed assertion returns to */
 	jmp_buf out;
 	bool failed;
-	void *allocs[64];
-	unsigned int alloc_count;
+	/* What is done after the case, last first */
+	struct {
+		void (*fn)(void *data);
+		void *data;
+	} actions[64];
+	unsigned int action_count;
 };
 
 struct kunit_case {
@@ -36,6 +40,10 @@ void nova_shim_kunit_fail(struct kunit *test, bool fatal, const char *file,
 	__attribute__((__format__(__printf__, 5, 6)));
 void *kunit_kzalloc(struct kunit *test, size_t size, int gfp);
 #define kunit_kvzalloc kunit_kzalloc
+#define kunit_kcalloc(test, n, size, gfp) \
+	kunit_kzalloc(test, array_size(n, size), gfp)
+int kunit_add_action_or_reset(struct kunit *test, void (*fn)(void *data),
+			      void *data);
 
 #define kunit_test_suites(suite)					\
 	static __attribute__((__constructor__)) void			\
@@ -83,22 +91,30 @@ do {									\
 #define KUNIT_ASSERT_EQ(t, a, b)	NOVA_SHIM_COMPARE(t, true, a, ==, b)
 #define KUNIT_ASSERT_GE(t, a, b)	NOVA_SHIM_COMPARE(t, true, a, >=, b)
 #define KUNIT_ASSERT_LE(t, a, b)	NOVA_SHIM_COMPARE(t, true, a, <=, b)
+#define KUNIT_ASSERT_TRUE(t, c)		NOVA_SHIM_CHECK(t, true, c, #c)
+#define KUNIT_ASSERT_FALSE(t, c)	NOVA_SHIM_CHECK(t, true, !(c), "!" #c)
 #define KUNIT_ASSERT_NOT_NULL(t, p)	NOVA_SHIM_CHECK(t, true, p, #p)
 #define KUNIT_ASSERT_NOT_ERR_OR_NULL(t, p) \
 	NOVA_SHIM_CHECK(t, true, (p) && !IS_ERR(p), #p)
 
 /* With the case's data in the message */
-#define NOVA_SHIM_COMPARE_MSG(t, a, op, b, ...)				\
+#define NOVA_SHIM_COMPARE_MSG(t, fatal, a, op, b, ...)			\
 do {									\
 	if (!((a) op (b))) {						\
 		printf("# " __VA_ARGS__);				\
 		printf("\n");						\
-		NOVA_SHIM_COMPARE(t, false, a, op, b);			\
+		NOVA_SHIM_COMPARE(t, fatal, a, op, b);			\
 	}								\
 } while (0)
 #define KUNIT_EXPECT_EQ_MSG(t, a, b, ...) \
-	NOVA_SHIM_COMPARE_MSG(t, a, ==, b, __VA_ARGS__)
+	NOVA_SHIM_COMPARE_MSG(t, false, a, ==, b, __VA_ARGS__)
 #define KUNIT_EXPECT_NE_MSG(t, a, b, ...) \
-	NOVA_SHIM_COMPARE_MSG(t, a, !=, b, __VA_ARGS__)
+	NOVA_SHIM_COMPARE_MSG(t, false, a, !=, b, __VA_ARGS__)
+#define KUNIT_EXPECT_MEMEQ_MSG(t, a, b, n, ...) \
+	NOVA_SHIM_COMPARE_MSG(t, false, memcmp(a, b, n), ==, 0, __VA_ARGS__)
+#define KUNIT_ASSERT_EQ_MSG(t, a, b, ...) \
+	NOVA_SHIM_COMPARE_MSG(t, true, a, ==, b, __VA_ARGS__)
+#define KUNIT_ASSERT_TRUE_MSG(t, c, ...) \
+	NOVA_SHIM_COMPARE_MSG(t, true, !(c), ==, false, __VA_ARGS__)
 
 #endif /* _NOVA_SHIM_KUNIT_TEST_H */
