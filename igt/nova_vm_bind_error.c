@@ -473,6 +473,9 @@ static void write_attribute(const char *dir, const char *name, const char *text)
 	igt_assert_f(igt_nova_write_file(path, text), "cannot write %s\n", path);
 }
 
+/* Longest core dump there is */
+#define DUMP_MAX	(16 * MB)
+
 static void rebind(int file)
 {
 	char path[256], driver[PATH_MAX], device[PATH_MAX];
@@ -486,54 +489,95 @@ static void rebind(int file)
 	write_attribute(driver, "bind", basename(device));
 }
 
-static bool fault_is_over(void)
+static bool stuck_is_over(const struct timespec *since)
 {
 	/* Nothing of the model's says so but time. */
-	static struct timespec start;
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	if (!start.tv_sec)
-		start = now;
-	return now.tv_sec - start.tv_sec > STUCK_US / 1000000;
+	return now.tv_sec - since->tv_sec > STUCK_US / 1000000;
+}
+
+/* So many mappings of an object with a long name that no dump can hold it. */
+static void map_with_name(void)
+{
+	static struct drm_nova_vm_bind_op ops[DUMP_MAX / DRM_NOVA_LABEL_MAX];
+	static char name[DRM_NOVA_LABEL_MAX];
+	struct drm_nova_gem_set_label label = {
+		.handle = bo, .size = sizeof(name), .label = (uintptr_t)name,
+	};
+	struct drm_nova_vm_bind bind;
+
+	memset(name, 'x', sizeof(name));
+	do_ioctl(fd, DRM_IOCTL_NOVA_GEM_SET_LABEL, &label);
+	for (size_t i = 0; i < ARRAY_SIZE(ops); i++)
+		ops[i] = igt_nova_op_map(bo, BASE + 64 * MB + i * 4 * KB,
+					 4 * KB, 0);
+	bind = igt_nova_bind(vm.id, ops, ARRAY_SIZE(ops));
+	igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind), 0);
+}
+
+static bool ends_with(const char *text, size_t len, const char *end)
+{
+	return len >= strlen(end) &&
+	       !memcmp(text + len - strlen(end), end, strlen(end));
 }
 
 /* The VM as it was is left for whoever wants to know what happened. */
-static void check_core_dump(void)
+static void check_core_dump(bool cut)
 {
 	static const char * const expected[] = {
 		"nova-drm core dump\n", "VM_BIND failed: -110\n",
 		"  state: banned\n", "  page tables at ", "  mappings:\n",
 	};
-	char path[256], text[16384] = "";
+	char path[256], *text = calloc(1, DUMP_MAX + 1);
 	size_t len = 0;
 	ssize_t got;
 	int file;
 
+	igt_assert(text);
 	igt_assert(igt_nova_sysfs_path(fd, "devcoredump/data", path,
 				       sizeof(path)));
 	igt_assert(igt_wait(!access(path, R_OK), 30000, 10));
 	file = open(path, O_RDWR | O_CLOEXEC);
 	igt_assert_fd(file);
 	do {
-		got = read(file, text + len, sizeof(text) - 1 - len);
+		got = read(file, text + len, DUMP_MAX + 1 - len);
 		igt_assert_lte(0, got);
 		len += got;
-	} while (got && len < sizeof(text) - 1);
+		igt_assert_lte_u64(len, DUMP_MAX);
+	} while (got);
+	igt_assert_eq_u64(strlen(text), len);
 	for (size_t i = 0; i < ARRAY_SIZE(expected); i++)
-		igt_assert_f(strstr(text, expected[i]), "no '%s' in '%s'\n",
+		igt_assert_f(strstr(text, expected[i]), "no '%s' in '%.16384s'\n",
 			     expected[i], text);
+	igt_assert_f(ends_with(text, len, cut ?
+			       "\ncut off, there was no room for more\n" :
+			       "\nend of core dump\n"),
+		     "a dump of %zu bytes ends with '%s'\n", len,
+		     text + (len > 256 ? len - 256 : 0));
+	/* Room is made use of: no line of this one is longer. */
+	if (cut)
+		igt_assert_lte_u64(DUMP_MAX - 2 * DRM_NOVA_LABEL_MAX, len);
 	/* Seen: room for the next. */
 	igt_assert_eq(write(file, "1", 1), 1);
 	close(file);
+	free(text);
 }
 
-static void test_banned(bool destroy_only)
+enum banned {
+	BANNED_IS_GONE,
+	BANNED_LONG_DUMP,
+	BANNED_DESTROY_ONLY,
+};
+
+static void test_banned(enum banned what)
 {
 	struct drm_nova_sync signal = {};
 	struct drm_nova_vm_bind_op op;
 	struct drm_nova_vm_bind bind;
 	struct drm_nova_vm_destroy destroy = {};
+	struct timespec since;
 	uint32_t other;
 	char *text;
 
@@ -548,14 +592,17 @@ static void test_banned(bool destroy_only)
 	igt_emit_ignore_dmesg_regex("nova");
 	other = igt_nova_vm_create(fd);
 	signal.handle = syncobj_create(fd, 0);
+	if (what == BANNED_LONG_DUMP)
+		map_with_name();
 	igt_nova_control_ok("inject tlb-invalidate-delay=%d,count=1", STUCK_US);
 	op = igt_nova_op_unmap(BASE, 1 * MB);
 	bind = igt_nova_bind(vm.id, &op, 1);
 	igt_nova_bind_syncs(&bind, NULL, 0, &signal, 1);
 	igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind), 0);
 	igt_assert_neq(igt_nova_syncobj_error(fd, signal.handle), 0);
+	clock_gettime(CLOCK_MONOTONIC, &since);
 
-	if (!destroy_only) {
+	if (what != BANNED_DESTROY_ONLY) {
 		igt_assert_eq_u32(igt_nova_vm_state(fd, vm.id),
 				  DRM_NOVA_VM_STATE_BANNED);
 		igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind), ENOENT);
@@ -564,7 +611,7 @@ static void test_banned(bool destroy_only)
 		bind = igt_nova_bind(vm.id, &op, 1);
 		igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind), ENOENT);
 		igt_assert_eq_u32(igt_nova_vm_state(fd, other), 0);
-		check_core_dump();
+		check_core_dump(what == BANNED_LONG_DUMP);
 	}
 	destroy.vm_id = vm.id;
 	do_ioctl(fd, DRM_IOCTL_NOVA_VM_DESTROY, &destroy);
@@ -573,7 +620,7 @@ static void test_banned(bool destroy_only)
 	syncobj_destroy(fd, signal.handle);
 
 	igt_nova_control_ok("clear");
-	igt_assert(igt_wait(fault_is_over(), 2 * STUCK_US / 1000, 100));
+	igt_assert(igt_wait(stuck_is_over(&since), 2 * STUCK_US / 1000, 100));
 	rebind(fd);
 	igt_nova_control_ok("mark after a banned VM");
 	fd = drm_open_driver_render(DRIVER_NOVA);
@@ -662,11 +709,15 @@ int igt_main()
 
 	igt_describe("A VM that failed is known no more");
 	igt_subtest("banned-vm-enoent")
-		test_banned(false);
+		test_banned(BANNED_IS_GONE);
+
+	igt_describe("A core dump that is too long says so");
+	igt_subtest("banned-vm-long-dump")
+		test_banned(BANNED_LONG_DUMP);
 
 	igt_describe("A VM that failed can be destroyed");
 	igt_subtest("banned-destroy-ok")
-		test_banned(true);
+		test_banned(BANNED_DESTROY_ONLY);
 
 	igt_fixture()
 		drm_close_driver(fd);

@@ -4,7 +4,9 @@
  */
 #include <linux/devcoredump.h>
 #include <linux/ktime.h>
+#include <linux/minmax.h>
 #include <linux/nova_core.h>
+#include <linux/seq_buf.h>
 #include <linux/sizes.h>
 #include <linux/timekeeping.h>
 #include <linux/utsname.h>
@@ -15,6 +17,7 @@
 #include <drm/drm_print.h>
 
 #include "nova_drm_coredump.h"
+#include "nova_drm_coredump_text.h"
 #include "nova_drm_scope.h"
 #include "nova_drm_vm.h"
 #include "nova_drm_vm_print.h"
@@ -31,10 +34,16 @@
  * A VM is banned where memory cannot be allocated, so a worker makes the dump.
  * Nothing can be mapped in a banned VM any more; what is seen is what was there,
  * unless user space has destroyed the VM at once.
+ *
+ * The last line says whether the dump is whole. It is cut off after 16 MiB, or if
+ * user space gave objects longer names while it was made.
  */
 
 /* In case that it becomes longer between measuring and printing. */
 #define NOVA_DRM_COREDUMP_SLACK	SZ_4K
+
+/* User space decides how much there is to print. */
+#define NOVA_DRM_COREDUMP_MAX	SZ_16M
 
 static void nova_drm_coredump_print(struct nova_drm *nd, struct nova_drm_vm *vm,
 				    struct drm_printer *p)
@@ -55,32 +64,40 @@ static void nova_drm_coredump_print(struct nova_drm *nd, struct nova_drm_vm *vm,
 	nova_drm_vm_print(nd, vm, p);
 }
 
-static ssize_t nova_drm_coredump_fill(struct nova_drm *nd,
-				      struct nova_drm_vm *vm, void *data,
-				      ssize_t size)
+/* How long the text would be. */
+static size_t nova_drm_coredump_measure(struct nova_drm *nd,
+					struct nova_drm_vm *vm)
 	__must_hold_shared(nd->core)
 {
-	struct drm_print_iterator iter = { .data = data, .remain = size };
+	/* It allocates only where the rest of its memory is too small. */
+	struct drm_print_iterator iter = { .remain = SSIZE_MAX };
 	struct drm_printer p = drm_coredump_printer(&iter);
 
 	nova_drm_coredump_print(nd, vm, &p);
-	return size - iter.remain;
+	return SSIZE_MAX - iter.remain;
 }
 
 static void nova_drm_coredump_make(struct nova_drm *nd, struct nova_drm_vm *vm)
 	__must_hold_shared(nd->core)
 {
-	ssize_t size = nova_drm_coredump_fill(nd, vm, NULL, SSIZE_MAX);
-	void *data;
+	struct drm_printer p;
+	struct seq_buf text;
+	size_t size;
+	char *data;
 
-	size += NOVA_DRM_COREDUMP_SLACK;
+	size = nova_drm_coredump_measure(nd, vm) + NOVA_DRM_COREDUMP_SLACK;
+	size = min_t(size_t, size, NOVA_DRM_COREDUMP_MAX);
 	data = vzalloc(size);
 	if (!data) {
-		drm_warn(&nd->base, "no memory for a core dump of %zd bytes\n",
+		drm_warn(&nd->base, "no memory for a core dump of %zu bytes\n",
 			 size);
 		return;
 	}
-	size = nova_drm_coredump_fill(nd, vm, data, size);
+	/* Prints under locks that must not be held where memory is allocated. */
+	nova_drm_coredump_text_init(&text, data, size);
+	p = nova_drm_coredump_text_printer(&text);
+	nova_drm_coredump_print(nd, vm, &p);
+	size = nova_drm_coredump_text_finish(&text);
 	/* It frees the data, now or when it is no longer wanted. */
 	dev_coredumpv(nd->base.dev, data, size, GFP_KERNEL);
 }
