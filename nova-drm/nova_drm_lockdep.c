@@ -27,14 +27,20 @@
  *    there is more than one. Memory may be allocated, objects may be evicted.
  * 5. &nova_drm_ce.lock (mutex): a copy engine's job, while an object moves. Memory
  *    may be allocated, no object is evicted.
- * 6. &nova_drm_queue.lock (mutex): arming and pushing a job.
- * 7. &nova_drm.vm_lock (mutex): the list of VMs.
- * 8. &nova_drm_vm.op_lock (mutex): the tree and the page tables. Taken in fence
+ * 6. &nova_drm_vram.lock (mutex): VRAM and its mappings in BAR1. Memory may be
+ *    allocated, the CPU's page tables are changed.
+ * 7. &nova_drm_queue.lock (mutex): arming and pushing a job.
+ * 8. &nova_drm.vm_lock (mutex): the list of VMs.
+ * 9. &nova_drm_vm.op_lock (mutex): the tree and the page tables. Taken in fence
  *    signalling sections and where memory is reclaimed: from here on nothing is
  *    allocated that may reclaim, and no fence waited for.
- * 9. ``drm_gem_object.gpuva.lock`` (mutex): an object's list of mappings.
- * 10. nova-core's locks.
- * 11. &nova_drm_vm.lock (spinlock): lists of a VM; a leaf.
+ * 10. ``drm_gem_object.gpuva.lock`` (mutex): an object's list of mappings.
+ * 11. &nova_drm_dma_device.lock (mutex): what is mapped for DMA. Taken where
+ *     memory is reclaimed, too.
+ * 12. &nova_drm.label_lock (mutex): names of objects, printed under
+ *     &nova_drm_vm.op_lock; a leaf.
+ * 13. nova-core's locks.
+ * 14. &nova_drm_vm.lock (spinlock): lists of a VM; a leaf.
  */
 
 static struct lock_class_key use_key;
@@ -84,15 +90,33 @@ static void nova_drm_lockdep_teach_move(struct nova_drm *nd,
 	mutex_lock(&nd->ce.lock);
 	might_alloc(GFP_KERNEL);
 	mutex_unlock(&nd->ce.lock);
+	mutex_lock(&nd->vram.lock);
+	might_alloc(GFP_KERNEL);
+	mutex_unlock(&nd->vram.lock);
+	mutex_lock(&nd->dma.lock);
+	mutex_unlock(&nd->dma.lock);
 	dma_resv_unlock(obj->resv);
 }
 
+/* As whoever prints a VM does. */
+static void nova_drm_lockdep_teach_print(struct nova_drm *nd,
+					 struct nova_drm_vm *vm)
+{
+	mutex_lock(&vm->op_lock);
+	mutex_lock(&nd->label_lock);
+	mutex_unlock(&nd->label_lock);
+	mutex_unlock(&vm->op_lock);
+}
+
 /* As an eviction in the course of an allocation does. */
-static void nova_drm_lockdep_teach_reclaim(struct nova_drm_vm *vm)
+static void nova_drm_lockdep_teach_reclaim(struct nova_drm *nd,
+					   struct nova_drm_vm *vm)
 {
 	fs_reclaim_acquire(GFP_KERNEL);
 	mutex_lock(&vm->op_lock);
 	mutex_unlock(&vm->op_lock);
+	mutex_lock(&nd->dma.lock);
+	mutex_unlock(&nd->dma.lock);
 	fs_reclaim_release(GFP_KERNEL);
 }
 
@@ -120,7 +144,8 @@ void nova_drm_lockdep_teach(struct nova_drm *nd)
 		nova_drm_lockdep_teach_job(vm, obj);
 		nova_drm_lockdep_teach_ioctl(vm, obj);
 		nova_drm_lockdep_teach_move(nd, obj);
-		nova_drm_lockdep_teach_reclaim(vm);
+		nova_drm_lockdep_teach_print(nd, vm);
+		nova_drm_lockdep_teach_reclaim(nd, vm);
 		mutex_destroy(&vm->op_lock);
 	}
 	kfree(vm);
