@@ -36,9 +36,9 @@
  * TTM decides that an object moves and where to, and holds its reservation.
  * A move is done when nova_drm_move() returns:
  *
- * - if it has memory, all fences of the object are waited for, those of page-table updates and
- *   jobs (BOOKKEEP) included; so whoever added one knows that the object stays
- *   where it is until that is signalled;
+ * - if it has memory, all fences of the object are waited for, those of
+ *   page-table updates and jobs (BOOKKEEP) included; so whoever added one knows
+ *   that the object stays where it is until that is signalled;
  * - the mappings in all VMs are taken away, importers are told, and the DMA
  *   mapping is undone (nova_drm_move_notify_locked()). TTM has taken the CPU's
  *   mappings away before;
