@@ -167,15 +167,15 @@ EXPORT_SYMBOL_NS_GPL(nova_core_vram_account_fini, "NOVA_CORE");
  * nova_core_vram_account_used() - what is charged to an account
  * @core: bound
  * @account: open
- * @used: filled
  *
  * Context: process; does not wait for allocations under way.
+ *
+ * Returns: bytes.
  */
-void nova_core_vram_account_used(struct nova_core *core,
-				 const struct nova_core_vram_account *account,
-				 struct nova_core_vram_bytes *used)
+u64 nova_core_vram_account_used(struct nova_core *core,
+				const struct nova_core_vram_account *account)
 {
-	nova_vram_account_used(&core->vram, account, used);
+	return nova_vram_account_used(&core->vram, account);
 }
 EXPORT_SYMBOL_NS_GPL(nova_core_vram_account_used, "NOVA_CORE");
 

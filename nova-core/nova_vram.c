@@ -46,16 +46,12 @@ static bool vram_region_usable(const struct nova_core_region *region)
 				  NOVA_CORE_REGION_PROTECTED));
 }
 
-static void vram_add_bytes(struct nova_core_vram_bytes *bytes, u64 all,
-			   u64 visible, bool more)
+static void vram_add_bytes(u64 *sum, u64 bytes, bool more)
 {
-	if (more) {
-		bytes->all += all;
-		bytes->visible += visible;
-	} else {
-		bytes->all -= all;
-		bytes->visible -= visible;
-	}
+	if (more)
+		*sum += bytes;
+	else
+		*sum -= bytes;
 }
 
 /* Bytes that two ranges have in common. */
@@ -72,12 +68,9 @@ static void vram_charge(struct nova_vram *vram,
 {
 	u64 region_bytes[NOVA_CORE_MAX_REGIONS] = { };
 	struct nova_core_vram_iter it;
-	u64 visible = 0;
 
 	nova_vram_iter_init(&it, piece);
 	while (nova_vram_iter_next(&it)) {
-		visible += vram_overlap(it.addr, it.addr + it.size, 0,
-					vram->mem->vram_bar_size);
 		for (u32 i = 0; i < vram->mem->region_count; i++) {
 			const struct nova_core_region *region =
 				&vram->mem->regions[i];
@@ -90,16 +83,11 @@ static void vram_charge(struct nova_vram *vram,
 	}
 
 	guard(spinlock)(&vram->used_lock);
-	vram_add_bytes(&vram->used, piece->size, visible, more);
+	vram_add_bytes(&vram->used, piece->size, more);
 	if (piece->account)
-		vram_add_bytes(&piece->account->used, piece->size, visible,
-			       more);
-	for (u32 i = 0; i < vram->mem->region_count; i++) {
-		if (more)
-			vram->region_used[i] += region_bytes[i];
-		else
-			vram->region_used[i] -= region_bytes[i];
-	}
+		vram_add_bytes(&piece->account->used, piece->size, more);
+	for (u32 i = 0; i < vram->mem->region_count; i++)
+		vram_add_bytes(&vram->region_used[i], region_bytes[i], more);
 }
 
 static void vram_release(struct nova_vram *vram, struct nova_core_vram *piece,
@@ -176,9 +164,7 @@ int nova_vram_init(struct nova_vram *vram, struct device *dev,
 		if (!vram_region_usable(&mem->regions[i]) ||
 		    !vram_region_bounds(&mem->regions[i], &start, &end))
 			continue;
-		vram->total.all += end - start;
-		vram->total.visible += vram_overlap(start, end, 0,
-						    mem->vram_bar_size);
+		vram->total += end - start;
 		top = end;
 	}
 	if (!top) {
@@ -551,13 +537,11 @@ EXPORT_SYMBOL_IF_KUNIT(nova_vram_account_init);
 void nova_vram_account_fini(struct nova_vram *vram,
 			    struct nova_core_vram_account *account)
 {
-	struct nova_core_vram_bytes used;
 	struct nova_core_vram *piece;
 
 	guard(mutex)(&vram->lock);
 	list_del_init(&account->link);
-	nova_vram_account_used(vram, account, &used);
-	if (!WARN_ON(used.all))
+	if (!WARN_ON(nova_vram_account_used(vram, account)))
 		return;
 	list_for_each_entry(piece, &vram->allocations, link)
 		if (piece->account == account)
@@ -569,16 +553,16 @@ EXPORT_SYMBOL_IF_KUNIT(nova_vram_account_fini);
  * nova_vram_account_used() - how much is charged to somebody
  * @vram: what is used
  * @account: by whom
- * @used: filled
  *
  * Context: process; does not wait for allocations under way.
+ *
+ * Returns: bytes.
  */
-void nova_vram_account_used(struct nova_vram *vram,
-			    const struct nova_core_vram_account *account,
-			    struct nova_core_vram_bytes *used)
+u64 nova_vram_account_used(struct nova_vram *vram,
+			   const struct nova_core_vram_account *account)
 {
 	guard(spinlock)(&vram->used_lock);
-	*used = account->used;
+	return account->used;
 }
 EXPORT_SYMBOL_IF_KUNIT(nova_vram_account_used);
 

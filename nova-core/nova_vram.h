@@ -39,10 +39,10 @@ struct nova_core_vram {
 struct nova_vram {
 	/** @dev: for messages */
 	struct device *dev;
-	/** @mem: the regions and the size of BAR1; constant */
+	/** @mem: the regions; constant */
 	const struct nova_core_mem_info *mem;
-	/** @total: what may be handed out; constant */
-	struct nova_core_vram_bytes total;
+	/** @total: bytes that may be handed out; constant */
+	u64 total;
 	/** @lock: protects @buddy and the lists; memory is allocated under it */
 	struct mutex lock;
 	/** @buddy: what is free */
@@ -55,8 +55,8 @@ struct nova_vram {
 	struct list_head accounts __guarded_by(&lock);
 	/** @used_lock: protects @used, @region_used and all accounts' bytes */
 	spinlock_t used_lock;
-	/** @used: what is handed out */
-	struct nova_core_vram_bytes used __guarded_by(&used_lock);
+	/** @used: bytes handed out */
+	u64 used __guarded_by(&used_lock);
 	/** @region_used: the same by region, bytes */
 	u64 region_used[NOVA_CORE_MAX_REGIONS] __guarded_by(&used_lock);
 };
@@ -79,9 +79,8 @@ void nova_vram_account_init(struct nova_vram *vram,
 			    const char *name);
 void nova_vram_account_fini(struct nova_vram *vram,
 			    struct nova_core_vram_account *account);
-void nova_vram_account_used(struct nova_vram *vram,
-			    const struct nova_core_vram_account *account,
-			    struct nova_core_vram_bytes *used);
+u64 nova_vram_account_used(struct nova_vram *vram,
+			   const struct nova_core_vram_account *account);
 void nova_vram_usage(struct nova_vram *vram,
 		     struct nova_core_vram_usage *usage);
 

@@ -10,11 +10,9 @@
 #include "nova_vram.h"
 #include "nova_vram_debugfs.h"
 
-static void vram_show_bytes(struct seq_file *m, const char *what,
-			    const struct nova_core_vram_bytes *bytes)
+static void vram_show_bytes(struct seq_file *m, const char *what, u64 bytes)
 {
-	seq_printf(m, "%s: %llu bytes, %llu visible\n", what, bytes->all,
-		   bytes->visible);
+	seq_printf(m, "%s: %llu bytes\n", what, bytes);
 }
 
 static void vram_show_regions(struct seq_file *m, struct nova_vram *vram)
@@ -22,8 +20,8 @@ static void vram_show_regions(struct seq_file *m, struct nova_vram *vram)
 	struct nova_core_vram_usage usage;
 
 	nova_vram_usage(vram, &usage);
-	vram_show_bytes(m, "total", &usage.total);
-	vram_show_bytes(m, "used", &usage.used);
+	vram_show_bytes(m, "total", usage.total);
+	vram_show_bytes(m, "used", usage.used);
 	for (u32 i = 0; i < vram->mem->region_count; i++) {
 		const struct nova_core_region *region = &vram->mem->regions[i];
 
@@ -51,17 +49,15 @@ static int vram_show(struct seq_file *m, void *unused)
 	struct nova_vram *vram = m->private;
 	const struct nova_core_vram_account *account;
 	const struct nova_core_vram *piece;
-	struct nova_core_vram_bytes used;
 
 	/* A list that changes meanwhile would not add up. */
 	guard(mutex)(&vram->lock);
 	vram_show_regions(m, vram);
 	seq_printf(m, "free: %llu bytes, %llu cleared\n", vram->buddy.avail,
 		   vram->buddy.clear_avail);
-	list_for_each_entry(account, &vram->accounts, link) {
-		nova_vram_account_used(vram, account, &used);
-		vram_show_bytes(m, account->name, &used);
-	}
+	list_for_each_entry(account, &vram->accounts, link)
+		vram_show_bytes(m, account->name,
+				nova_vram_account_used(vram, account));
 	list_for_each_entry(piece, &vram->allocations, link)
 		vram_show_piece(m, piece);
 	return 0;

@@ -59,7 +59,7 @@ int nova_drm_query_param(struct nova_drm *nd, struct drm_nova_getparam *args,
 		return 0;
 	case NOVA_GETPARAM_VRAM_USED:
 		nova_core_vram_usage(nd->core, &usage);
-		args->value = usage.used.all;
+		args->value = usage.used;
 		return 0;
 	default:
 		return -EINVAL;

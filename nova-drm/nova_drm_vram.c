@@ -222,7 +222,7 @@ static u64 vram_free_bytes(struct nova_drm *nd)
 		return 0;
 	nova_core_vram_usage(nd->core, &usage);
 	nova_drm_exit(nd, idx);
-	return usage.total.all - usage.used.all;
+	return usage.total - usage.used;
 }
 
 static bool vram_man_intersects(struct ttm_resource_manager *man,

@@ -233,16 +233,6 @@ enum nova_core_vram_flags {
 #define NOVA_CORE_VRAM_NAME_LEN		32
 
 /**
- * struct nova_core_vram_bytes - amounts of VRAM
- */
-struct nova_core_vram_bytes {
-	/** @all: bytes anywhere */
-	u64 all;
-	/** @visible: bytes of these below &nova_core_mem_info.vram_bar_size */
-	u64 visible;
-};
-
-/**
  * struct nova_core_vram_account - on whose behalf VRAM is used
  *
  * Embedded by the child, from nova_core_vram_account_init() to
@@ -252,7 +242,7 @@ struct nova_core_vram_account {
 	/* private: to nova-core */
 	struct list_head link;
 	char name[NOVA_CORE_VRAM_NAME_LEN];
-	struct nova_core_vram_bytes used;
+	u64 used;
 };
 
 /**
@@ -300,10 +290,10 @@ struct nova_core_vram_iter {
  * struct nova_core_vram_usage - how much VRAM is in use, at one moment
  */
 struct nova_core_vram_usage {
-	/** @total: what there is to be handed out */
-	struct nova_core_vram_bytes total;
-	/** @used: what is handed out */
-	struct nova_core_vram_bytes used;
+	/** @total: bytes there are to be handed out */
+	u64 total;
+	/** @used: bytes handed out */
+	u64 used;
 	/**
 	 * @region_used: bytes handed out of each region, indexed like
 	 * &nova_core_mem_info.regions
@@ -551,9 +541,8 @@ void nova_core_vram_account_init(struct nova_core *core,
 void nova_core_vram_account_fini(struct nova_core *core,
 				 struct nova_core_vram_account *account)
 	__must_hold_shared(core);
-void nova_core_vram_account_used(struct nova_core *core,
-				 const struct nova_core_vram_account *account,
-				 struct nova_core_vram_bytes *used)
+u64 nova_core_vram_account_used(struct nova_core *core,
+				const struct nova_core_vram_account *account)
 	__must_hold_shared(core);
 void nova_core_vram_usage(struct nova_core *core,
 			  struct nova_core_vram_usage *usage)

@@ -124,8 +124,7 @@ static void vram_test_end(struct kunit *test, struct vram_test *t)
 		if (t->pieces[i])
 			vram_test_free(test, t, i, false);
 	nova_vram_usage(&t->vram, &usage);
-	KUNIT_EXPECT_EQ(test, usage.used.all, 0ULL);
-	KUNIT_EXPECT_EQ(test, usage.used.visible, 0ULL);
+	KUNIT_EXPECT_EQ(test, usage.used, 0ULL);
 	for (u32 i = 0; i < ACCOUNTS; i++)
 		nova_vram_account_fini(&t->vram, &t->accounts[i]);
 	nova_vram_fini(&t->vram);
@@ -190,44 +189,42 @@ static u32 vram_test_model_free(const struct vram_test *t, u64 start, u64 end)
 	return count;
 }
 
+static u64 vram_test_used(struct vram_test *t, u32 account)
+{
+	return nova_vram_account_used(&t->vram, &t->accounts[account]);
+}
+
 /* The counters must say what the model says. */
 static void vram_test_sums(struct kunit *test, struct vram_test *t)
 {
-	struct nova_core_vram_bytes accounts[ACCOUNTS] = { }, bytes;
 	u64 regions[NOVA_CORE_MAX_REGIONS] = { };
 	struct nova_core_vram_usage usage;
-	u64 all = 0, visible = 0;
+	u64 accounts[ACCOUNTS] = { };
+	u64 all = 0;
 
 	for (u64 unit = 0; unit < MODEL_UNITS; unit++) {
-		u64 addr = unit * UNIT, low = addr < t->mem->vram_bar_size;
 		struct nova_core_vram_account *account;
+		u64 addr = unit * UNIT;
 
 		if (!t->model[unit] || t->model[unit] == FORBIDDEN)
 			continue;
 		all += UNIT;
-		visible += low * UNIT;
 		for (u32 i = 0; i < t->mem->region_count; i++)
 			if (addr >= t->mem->regions[i].base &&
 			    addr - t->mem->regions[i].base <
 			    t->mem->regions[i].size)
 				regions[i] += UNIT;
 		account = t->params[t->model[unit] - 1].account;
-		if (account) {
-			accounts[account - t->accounts].all += UNIT;
-			accounts[account - t->accounts].visible += low * UNIT;
-		}
+		if (account)
+			accounts[account - t->accounts] += UNIT;
 	}
 
 	nova_vram_usage(&t->vram, &usage);
-	KUNIT_ASSERT_EQ(test, usage.used.all, all);
-	KUNIT_ASSERT_EQ(test, usage.used.visible, visible);
+	KUNIT_ASSERT_EQ(test, usage.used, all);
 	for (u32 i = 0; i < t->mem->region_count; i++)
 		KUNIT_ASSERT_EQ(test, usage.region_used[i], regions[i]);
-	for (u32 i = 0; i < ACCOUNTS; i++) {
-		nova_vram_account_used(&t->vram, &t->accounts[i], &bytes);
-		KUNIT_ASSERT_EQ(test, bytes.all, accounts[i].all);
-		KUNIT_ASSERT_EQ(test, bytes.visible, accounts[i].visible);
-	}
+	for (u32 i = 0; i < ACCOUNTS; i++)
+		KUNIT_ASSERT_EQ(test, vram_test_used(t, i), accounts[i]);
 }
 
 static u32 vram_test_below(struct vram_test *t, u32 ceil)
@@ -308,11 +305,9 @@ static void nova_vram_totals(struct kunit *test)
 	struct nova_core_vram_usage usage;
 
 	nova_vram_usage(&t->vram, &usage);
-	KUNIT_EXPECT_EQ(test, usage.total.all,
+	KUNIT_EXPECT_EQ(test, usage.total,
 			(u64)vram_test_model_free(t, 0, SZ_128M) * UNIT);
-	KUNIT_EXPECT_EQ(test, usage.total.visible,
-			(u64)vram_test_model_free(t, 0, BAR_SIZE) * UNIT);
-	KUNIT_EXPECT_EQ(test, usage.used.all, 0ULL);
+	KUNIT_EXPECT_EQ(test, usage.used, 0ULL);
 	vram_test_end(test, t);
 }
 
@@ -558,7 +553,7 @@ static void nova_vram_exhaustion(struct kunit *test)
 
 	nova_vram_fill(test, t, SZ_1M);
 	nova_vram_usage(&t->vram, &before);
-	left = before.total.all - before.used.all;
+	left = before.total - before.used;
 	/* Not contiguous and small pages: the very last one can be had. */
 	KUNIT_ASSERT_LT(test, left, (u64)SZ_1M);
 	for (u32 flags = 0; flags < 1 << 4; flags++) {
@@ -578,8 +573,7 @@ static void nova_vram_exhaustion(struct kunit *test)
 	p = (struct nova_core_vram_params){ .size = left };
 	KUNIT_ASSERT_EQ(test, vram_test_alloc(test, t, MAX_PIECES - 1, p), 0);
 	nova_vram_usage(&t->vram, &after);
-	KUNIT_EXPECT_EQ(test, after.used.all, after.total.all);
-	KUNIT_EXPECT_EQ(test, after.used.visible, after.total.visible);
+	KUNIT_EXPECT_EQ(test, after.used, after.total);
 	KUNIT_EXPECT_EQ(test, vram_test_model_free(t, 0, SZ_128M), 0);
 
 	/* In odd order, and half of it as cleared: it must merge again. */
@@ -601,7 +595,7 @@ static void nova_vram_everything(struct kunit *test)
 	struct nova_core_vram_usage usage;
 
 	nova_vram_usage(&t->vram, &usage);
-	all.size = usage.total.all;
+	all.size = usage.total;
 	for (u32 turn = 0; turn < 4; turn++) {
 		KUNIT_ASSERT_EQ(test, vram_test_alloc(test, t, 0, all), 0);
 		KUNIT_EXPECT_EQ(test, vram_test_model_free(t, 0, SZ_128M), 0);
@@ -716,25 +710,17 @@ static void nova_vram_accounts(struct kunit *test)
 		.start = BAR_SIZE,
 		.account = &t->accounts[1],
 	};
-	struct nova_core_vram_bytes bytes;
 
 	KUNIT_ASSERT_EQ(test, vram_test_alloc(test, t, 0, p), 0);
-	nova_vram_account_used(&t->vram, &t->accounts[1], &bytes);
-	KUNIT_EXPECT_EQ(test, bytes.all, (u64)SZ_2M);
-	KUNIT_EXPECT_EQ(test, bytes.visible, 0ULL);
+	KUNIT_EXPECT_EQ(test, vram_test_used(t, 1), (u64)SZ_2M);
 	p.start = 0;
 	p.end = BAR_SIZE;
 	KUNIT_ASSERT_EQ(test, vram_test_alloc(test, t, 1, p), 0);
-	nova_vram_account_used(&t->vram, &t->accounts[1], &bytes);
-	KUNIT_EXPECT_EQ(test, bytes.all, (u64)SZ_4M);
-	KUNIT_EXPECT_EQ(test, bytes.visible, (u64)SZ_2M);
-	nova_vram_account_used(&t->vram, &t->accounts[0], &bytes);
-	KUNIT_EXPECT_EQ(test, bytes.all, 0ULL);
+	KUNIT_EXPECT_EQ(test, vram_test_used(t, 1), (u64)SZ_4M);
+	KUNIT_EXPECT_EQ(test, vram_test_used(t, 0), 0ULL);
 	vram_test_sums(test, t);
 	vram_test_free(test, t, 0, false);
-	nova_vram_account_used(&t->vram, &t->accounts[1], &bytes);
-	KUNIT_EXPECT_EQ(test, bytes.all, (u64)SZ_2M);
-	KUNIT_EXPECT_EQ(test, bytes.visible, (u64)SZ_2M);
+	KUNIT_EXPECT_EQ(test, vram_test_used(t, 1), (u64)SZ_2M);
 	vram_test_end(test, t);
 }
 
