@@ -13,6 +13,7 @@
 #define BO_SIZE		(256 << 10)
 #define MANY		40
 #define FOREIGN_NS	10000000000ull	/* a fence of vgem ends then */
+#define HOST_END	(1ull << 40)	/* the kernel's range ends there at latest */
 
 static struct drm_nova_mmu_info mmu;
 
@@ -221,6 +222,7 @@ static void test_window_chosen(int fd)
 		{ (1ull << 35) / align * align, min },
 		{ (1ull << 35) / align * align + align, min + align },
 		{ (3ull << 35) / align * align, 4 * min },
+		{ HOST_END - min, min },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(windows); i++) {
@@ -248,6 +250,7 @@ static void test_window_invalid(int fd)
 		{ start + 1, min }, { start + align / 2, min },
 		{ start, min + 1 }, { start, min + align / 2 },
 		{ start, min - align }, { start, 1 }, { start, align / 2 },
+		{ HOST_END, min }, { HOST_END - min + align, min },
 		{ va_end(), min }, { va_end() - min + align, min },
 		{ va_end() - align, min }, { 0, va_end() + align },
 		{ start, va_end() }, { UINT64_MAX - align + 1, min },

@@ -507,10 +507,21 @@ struct drm_nova_mem_region {
 	/** @used: how much they have, of all processes together */
 	__u64 used;
 
-	/** @cpu_visible_size: how much of @total the CPU can reach at a time */
+	/**
+	 * @cpu_visible_size: how much of @total can be objects with
+	 * &DRM_NOVA_GEM_CPU_VISIBLE. In VRAM this is the larger part of
+	 * &NOVA_GETPARAM_VRAM_BAR_SIZE, or @total if that is less; it may be
+	 * anywhere in VRAM. The rest of the CPU's window, and what these objects
+	 * do not take, is shared by all other objects in VRAM that the CPU
+	 * accesses. @total for the system's memory.
+	 */
 	__u64 cpu_visible_size;
 
-	/** @cpu_visible_used: how much of that is in use */
+	/**
+	 * @cpu_visible_used: how much of that they have: in VRAM only objects
+	 * with &DRM_NOVA_GEM_CPU_VISIBLE count, whether the CPU accesses them or
+	 * not. @used for the system's memory.
+	 */
 	__u64 cpu_visible_used;
 };
 
@@ -546,11 +557,17 @@ struct drm_nova_mmu_info {
 
 	/**
 	 * @sparse_sizes: bit n: a sparse range can be described in units of
-	 * 2^n bytes, aligned to that; the kernel takes the largest that fit
+	 * 2^n bytes, aligned to that. Any range of whole 4 KiB pages can be
+	 * sparse; one that begins and ends at multiples of a large unit takes
+	 * less memory for page tables. Which units the kernel takes is not
+	 * promised.
 	 */
 	__u64 sparse_sizes;
 
-	/** @kernel_va_min: smallest size of the kernel's range in a VM */
+	/**
+	 * @kernel_va_min: smallest size of the kernel's range in a VM. It must
+	 * end at or below 1 TiB, see &drm_nova_vm_create.kernel_va_size.
+	 */
 	__u64 kernel_va_min;
 
 	/** @kernel_va_align: what its start and size are multiples of */
@@ -616,11 +633,12 @@ struct drm_nova_vm_create {
 	__u64 kernel_va_start;
 
 	/**
-	 * @kernel_va_size: in: size of the kernel's range, at least
-	 * &drm_nova_mmu_info.kernel_va_min; 0 leaves it to the kernel, which
-	 * takes a range just below 1 TiB. out: the same, as it is. %EINVAL if
-	 * start or size are not aligned, or if it ends above 1 TiB, which is
-	 * as far as the GPU's front end reaches.
+	 * @kernel_va_size: in: size of the kernel's range; 0 leaves it to the
+	 * kernel, which takes one just below 1 TiB. out: the same, as it is.
+	 * %EINVAL if it is less than &drm_nova_mmu_info.kernel_va_min, if start
+	 * or size are not multiples of &drm_nova_mmu_info.kernel_va_align, or if
+	 * the range ends above 1 TiB, which is as far as the GPU's front end
+	 * reaches, whatever &drm_nova_mmu_info.va_bits is.
 	 */
 	__u64 kernel_va_size;
 
