@@ -388,6 +388,43 @@ static void sweep(const struct context *context, operation op)
 	sweep_errors(context, op, true);
 }
 
+struct sweep {
+	const char *name;
+	const char *description;
+	operation op;
+};
+
+static const struct sweep without_vm[] = {
+	{ "open", "Opening the device", op_open },
+	{ "gem-create", "Creating an object", op_create },
+	{ "gem-create-deferred", "Creating an object without memory",
+	  op_create_deferred },
+	{ "gem-set-label", "Naming an object", op_label },
+	{ "mmap", "Mapping an object", op_mmap },
+	{ "export", "Exporting an object", op_export },
+};
+
+static const struct sweep with_vm[] = {
+	{ "vm-create", "Creating a VM", op_vm_create },
+	{ "gem-create-private", "Creating an object of a VM",
+	  op_create_private },
+	{ "queue-create", "Creating a bind queue", op_queue_create },
+	{ "vm-bind", "Binding", op_bind },
+	{ "vm-bind-async", "Binding asynchronously", op_bind_async },
+	{ "vm-bind-replace", "Binding in the midst of a mapping",
+	  op_bind_replace },
+};
+
+static void sweep_each(const struct context *context,
+		       const struct sweep *sweeps, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		igt_describe(sweeps[i].description);
+		igt_subtest(sweeps[i].name)
+			sweep(context, sweeps[i].op);
+	}
+}
+
 int igt_main()
 {
 	struct context context = { .fd = -1, .dmabuf = -1 };
@@ -402,25 +439,7 @@ int igt_main()
 		context.handle = bo.handle;
 	}
 
-	igt_describe("Opening the device");
-	igt_subtest("open")
-		sweep(&context, op_open);
-
-	igt_describe("Creating an object");
-	igt_subtest("gem-create")
-		sweep(&context, op_create);
-
-	igt_describe("Creating an object without memory");
-	igt_subtest("gem-create-deferred")
-		sweep(&context, op_create_deferred);
-
-	igt_describe("Mapping an object");
-	igt_subtest("mmap")
-		sweep(&context, op_mmap);
-
-	igt_describe("Exporting an object");
-	igt_subtest("export")
-		sweep(&context, op_export);
+	sweep_each(&context, without_vm, ARRAY_SIZE(without_vm));
 
 	igt_describe("Importing an object of another device");
 	igt_subtest("import") {
@@ -442,10 +461,6 @@ int igt_main()
 		sweep(&context, op_create_vram);
 	}
 
-	igt_describe("Naming an object");
-	igt_subtest("gem-set-label")
-		sweep(&context, op_label);
-
 	igt_fixture() {
 		igt_nova_vm_init(context.fd, &vm);
 		context.vm = &vm;
@@ -454,29 +469,7 @@ int igt_main()
 		context.timeline = timeline.handle;
 	}
 
-	igt_describe("Creating a VM");
-	igt_subtest("vm-create")
-		sweep(&context, op_vm_create);
-
-	igt_describe("Creating an object of a VM");
-	igt_subtest("gem-create-private")
-		sweep(&context, op_create_private);
-
-	igt_describe("Creating a bind queue");
-	igt_subtest("queue-create")
-		sweep(&context, op_queue_create);
-
-	igt_describe("Binding");
-	igt_subtest("vm-bind")
-		sweep(&context, op_bind);
-
-	igt_describe("Binding asynchronously");
-	igt_subtest("vm-bind-async")
-		sweep(&context, op_bind_async);
-
-	igt_describe("Binding in the midst of a mapping");
-	igt_subtest("vm-bind-replace")
-		sweep(&context, op_bind_replace);
+	sweep_each(&context, with_vm, ARRAY_SIZE(with_vm));
 
 	igt_describe("Unbinding, which never fails for want of memory");
 	igt_subtest("vm-unbind")
