@@ -189,7 +189,8 @@ FAULTS = [Fault(*row[:3], **(row[3] if len(row) > 3 else {})) for row in (
     ("tlb-invalidate-delay=1000", WORKS),
     ("tlb-invalidate-stuck", TIMEDOUT, r"TLB", DEAF),
 
-    # Channels: the one that moves memory has nothing to do in probe
+    # Channels: nova-drm's on a copy engine is made in probe and ended at unbind,
+    # and has nothing to do meanwhile. igt/nova_evict.c has it fail at its work.
     ("rc=13", WORKS),
     ("rc-no-event", WORKS),
     ("doorbell-lost", WORKS),
