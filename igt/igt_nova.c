@@ -237,6 +237,22 @@ bool igt_nova_debugfs_path(int fd, const char *name, char *path, size_t size)
 	return !access(path, F_OK);
 }
 
+void igt_nova_shrink_system(int fd)
+{
+	char path[256];
+	int file;
+	bool written;
+
+	igt_require_f(igt_nova_debugfs_path(fd, "shrink_system", path,
+					    sizeof(path)), "no debugfs\n");
+	file = open(path, O_WRONLY | O_CLOEXEC);
+	igt_assert_fd(file);
+	written = write(file, "1", 1) == 1;
+	igt_require_f(written || errno != ENOSPC, "no room in swap\n");
+	igt_assert(written);
+	close(file);
+}
+
 /* The path of a file of the PCI device a DRM node belongs to. */
 bool igt_nova_sysfs_path(int fd, const char *name, char *path, size_t size)
 {

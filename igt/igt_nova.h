@@ -65,6 +65,8 @@ int igt_nova_vm_bind_errno(int fd, struct drm_nova_vm_bind *bind);
 
 /* False if there is no such file or it does not take the text. */
 bool igt_nova_write_file(const char *path, const char *text);
+/* Back up what is idle in system memory; skips if there is no room in swap. */
+void igt_nova_shrink_system(int fd);
 bool igt_nova_sysfs_path(int fd, const char *name, char *path, size_t size);
 bool igt_nova_debugfs_path(int fd, const char *name, char *path, size_t size);
 bool igt_nova_sysfs_read(int fd, const char *name, char *text, size_t size);

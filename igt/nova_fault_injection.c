@@ -486,8 +486,10 @@ int igt_main()
 
 	/* The last: after it the file is of a device that is gone. */
 	igt_describe("Binding the driver");
-	igt_subtest("bind")
+	igt_subtest("bind") {
 		test_bind(&context, "nova_drm_ttm_init");
+		test_bind(&context, "nova_drm_shrinker_init");
+	}
 
 	igt_fixture() {
 		igt_nova_fail_exit();

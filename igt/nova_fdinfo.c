@@ -240,6 +240,24 @@ static void test_private(void)
 	drm_close_driver(fd);
 }
 
+/* What is in swap takes no memory. */
+static void test_backed_up(void)
+{
+	const uint64_t size = 64 << 10;
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, size, 0);
+	volatile char *map = igt_nova_map(fd, &bo);
+
+	map[0] = 1;
+	assert_memory(fd, size, 0, size);
+	igt_nova_shrink_system(fd);
+	assert_memory(fd, size, 0, 0);
+	igt_assert_eq(map[0], 1);
+	assert_memory(fd, size, 0, size);
+	munmap((void *)map, size);
+	drm_close_driver(fd);
+}
+
 int igt_main()
 {
 	int fd = -1;
@@ -270,6 +288,10 @@ int igt_main()
 	igt_describe("Memory that a bind waits with is active");
 	igt_subtest("memory-active")
 		test_active();
+
+	igt_describe("Objects in swap are not resident");
+	igt_subtest("memory-backed-up")
+		test_backed_up();
 
 	igt_describe("Objects of a VM count as well");
 	igt_subtest("memory-private")

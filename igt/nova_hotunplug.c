@@ -206,6 +206,83 @@ static void test_dmabuf(void)
 	close(dmabuf);
 }
 
+/*
+ * Objects in memory and in swap, mapped for GPU and CPU. Memory is reclaimed
+ * while the GPU goes, and after.
+ */
+struct reclaim {
+	volatile bool stop;
+	unsigned long rounds;
+};
+
+static void *reclaim_thread(void *data)
+{
+	struct reclaim *reclaim = data;
+
+	while (!reclaim->stop) {
+		igt_nova_write_file("/proc/sys/vm/drop_caches", "2");
+		__atomic_add_fetch(&reclaim->rounds, 1, __ATOMIC_RELAXED);
+	}
+	return NULL;
+}
+
+static void test_reclaim(void)
+{
+	int fd = drm_open_driver_render(DRIVER_NOVA), dmabuf;
+	struct drm_nova_gem_create bo[4] = {};
+	struct drm_nova_vm_create vm = {};
+	struct drm_nova_vm_bind_op ops[ARRAY_SIZE(bo)];
+	struct drm_nova_vm_bind bind_args;
+	struct reclaim reclaim = {};
+	volatile uint32_t *map[ARRAY_SIZE(bo)], *shared;
+	pthread_t thread;
+
+	do_ioctl(fd, DRM_IOCTL_NOVA_VM_CREATE, &vm);
+	for (uint32_t i = 0; i < ARRAY_SIZE(bo); i++) {
+		bo[i] = igt_nova_gem_create(fd, BO_SIZE, 0);
+		map[i] = igt_nova_map(fd, &bo[i]);
+		for (uint32_t w = 0; w < BO_SIZE / 4; w++)
+			map[i][w] = igt_nova_pattern(w, i);
+		ops[i] = (struct drm_nova_vm_bind_op){
+			.op = DRM_NOVA_VM_BIND_OP_MAP, .handle = bo[i].handle,
+			.va = vm.user_va_start + (i << 20), .range = BO_SIZE,
+		};
+	}
+	bind_args = igt_nova_bind(vm.vm_id, ops, ARRAY_SIZE(bo));
+	igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind_args), 0);
+	dmabuf = prime_handle_to_fd(fd, bo[0].handle);
+	shared = mmap(NULL, BO_SIZE, PROT_READ, MAP_SHARED, dmabuf, 0);
+	igt_assert(shared != MAP_FAILED);
+
+	igt_nova_shrink_system(fd);
+	for (uint32_t i = 0; i < ARRAY_SIZE(bo); i++)
+		igt_assert_eq_u32(igt_nova_gem_info(fd, bo[i].handle).resident, 0);
+	for (uint32_t w = 0; w < BO_SIZE / 4; w++)
+		igt_assert_eq_u32(map[1][w], igt_nova_pattern(w, 1));
+	bind_args = igt_nova_bind(vm.vm_id, ops, 1);
+	igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind_args), 0);
+
+	igt_assert_eq(pthread_create(&thread, NULL, reclaim_thread, &reclaim), 0);
+	igt_assert(igt_wait(reclaim.rounds > 1, 60000, 1));
+	unbind();
+	reclaim.rounds = 0;
+	igt_assert(igt_wait(reclaim.rounds > 1, 60000, 1));
+	reclaim.stop = true;
+	pthread_join(thread, NULL);
+	assert_gone(fd);
+
+	/* No signal, wherever it was. */
+	igt_assert(shared[0] == shared[0]);
+	for (uint32_t i = 0; i < ARRAY_SIZE(bo); i++) {
+		map[i][0]++;
+		munmap((void *)map[i], BO_SIZE);
+	}
+	munmap((void *)shared, BO_SIZE);
+	close(dmabuf);
+	bind();
+	drm_close_driver(fd);
+}
+
 /* Another device's memory is not affected, nor is ours that it uses. */
 static void test_foreign(void)
 {
@@ -349,6 +426,12 @@ int igt_main()
 	igt_subtest("dmabuf-after-unbind") {
 		bind();
 		test_dmabuf();
+	}
+
+	igt_describe("Memory is reclaimed while the device goes");
+	igt_subtest("reclaim-at-unbind") {
+		bind();
+		test_reclaim();
 	}
 
 	igt_describe("Sharing with another device survives");

@@ -60,7 +60,7 @@ struct told {
 
 static struct told *told;
 static int shared_dmabuf[SHARED];
-static int make_it_fail = -1, evict = -1;
+static int make_it_fail = -1, evict = -1, shrink = -1;
 
 /* The end of a worker that saw something wrong. */
 #define WRONG(...) do {							\
@@ -391,9 +391,15 @@ static void do_evict(struct worker *w)
 		pwrite(evict, "1", 1, 0);
 }
 
+static void do_shrink(struct worker *w)
+{
+	if (shrink >= 0 && !below(w, 8))
+		pwrite(shrink, "1", 1, 0);
+}
+
 static void (* const deeds[])(struct worker *w) = {
 	do_object, do_object, do_object, do_bind, do_bind, do_bind, do_unbind,
-	do_vm, do_queue, do_export, do_import, do_evict,
+	do_vm, do_queue, do_export, do_import, do_evict, do_shrink,
 };
 
 static void worker_main(uint64_t seed, bool failing)
@@ -497,6 +503,8 @@ int igt_main()
 		igt_assert(told != MAP_FAILED);
 		if (igt_nova_debugfs_path(fd, "evict_vram", path, sizeof(path)))
 			evict = open(path, O_WRONLY | O_CLOEXEC);
+		if (igt_nova_debugfs_path(fd, "shrink_system", path, sizeof(path)))
+			shrink = open(path, O_WRONLY | O_CLOEXEC);
 		share_objects(fd);
 		vram_used = igt_nova_getparam(fd, NOVA_GETPARAM_VRAM_USED);
 	}
@@ -521,6 +529,8 @@ int igt_main()
 			close(shared_dmabuf[i]);
 		if (evict >= 0)
 			close(evict);
+		if (shrink >= 0)
+			close(shrink);
 		drm_close_driver(fd);
 	}
 }

@@ -7,7 +7,9 @@
 #include <linux/dma-resv.h>
 #include <linux/fs.h>
 #include <linux/idr.h>
+#include <linux/kernel.h>
 #include <linux/list.h>
+#include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/seq_file.h>
 #include <linux/spinlock.h>
@@ -17,6 +19,7 @@
 #include <drm/drm_gem.h>
 #include <drm/drm_print.h>
 #include <drm/nova_drm.h>
+#include <drm/ttm/ttm_backup.h>
 #include <drm/ttm/ttm_placement.h>
 #include <drm/ttm/ttm_resource.h>
 
@@ -26,6 +29,7 @@
 #include "nova_drm_gem.h"
 #include "nova_drm_label.h"
 #include "nova_drm_scope.h"
+#include "nova_drm_shrinker.h"
 #include "nova_drm_vm_print.h"
 
 /**
@@ -48,6 +52,11 @@
  * ``objects``
  *	All objects that some file has a handle of: size, where it is, flags,
  *	name.
+ *
+ * ``shrink_system``
+ *	Whatever is written backs up all objects in system memory that are idle,
+ *	as when memory is short; -ENOSPC where there is no room in swap. Read, how
+ *	many bytes have objects that are in memory, and neither pinned nor imports.
  *
  * ``ttm_system``, ``ttm_vram``
  *	What TTM knows of the two kinds of memory.
@@ -75,6 +84,35 @@ static const struct file_operations debugfs_evict_fops = {
 	.open = simple_open,
 	.write = debugfs_evict_write,
 	.llseek = noop_llseek,
+};
+
+static ssize_t debugfs_shrink_write(struct file *file, const char __user *buf,
+				    size_t count, loff_t *pos)
+{
+	if (!ttm_backup_bytes_avail())
+		return -ENOSPC;
+	nova_drm_shrinker_shrink_all(file->private_data);
+	return count;
+}
+
+static ssize_t debugfs_shrink_read(struct file *file, char __user *buf,
+				   size_t count, loff_t *pos)
+{
+	struct nova_drm *nd = file->private_data;
+	char text[24];
+	int len;
+
+	len = scnprintf(text, sizeof(text), "%lld\n",
+			(s64)atomic_long_read(&nd->shrinker.pages) << PAGE_SHIFT);
+	return simple_read_from_buffer(buf, count, pos, text, len);
+}
+
+static const struct file_operations debugfs_shrink_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.read = debugfs_shrink_read,
+	.write = debugfs_shrink_write,
+	.llseek = default_llseek,
 };
 
 static void debugfs_moves_bytes(struct drm_printer *p, const char *name,
@@ -170,6 +208,8 @@ void nova_drm_debugfs_init(struct drm_minor *minor)
 	struct dentry *root = minor->debugfs_root;
 
 	debugfs_create_file("evict_vram", 0200, root, nd, &debugfs_evict_fops);
+	debugfs_create_file("shrink_system", 0600, root, nd,
+			    &debugfs_shrink_fops);
 	debugfs_create_bool("copy_engine", 0600, root, &nd->ce.enabled);
 	drm_debugfs_add_file(minor->dev, "moves", debugfs_moves_show, NULL);
 	drm_debugfs_add_file(minor->dev, "objects", debugfs_objects_show, NULL);

@@ -14,6 +14,7 @@
 #include "nova_drm_ce_types.h"
 #include "nova_drm_dma_types.h"
 #include "nova_drm_move_types.h"
+#include "nova_drm_shrinker.h"
 #include "nova_drm_vram_types.h"
 
 /**
@@ -63,6 +64,9 @@ struct nova_drm {
 
 	/** @moves: how much was moved */
 	struct nova_drm_move_stats moves;
+
+	/** @shrinker: backs up objects when memory is short; as @ttm */
+	struct nova_drm_shrinker shrinker;
 };
 
 /**

@@ -29,7 +29,7 @@
  * before the PCI device loses its driver. So TTM, which could map pages as it
  * allocates them, is not told of the device; memory is mapped when the GPU is
  * about to use it, which takes a scope, and unmapped when the memory goes
- * elsewhere (moved, swapped out, freed, or moved by its exporter), or by
+ * elsewhere (moved, backed up, freed, or moved by its exporter), or by
  * nova_drm_dma_unmap_all() when the GPU is unbound.
  *
  * That function may find objects that are on their way out, so it never follows

@@ -25,6 +25,7 @@
 #include "nova_drm_ioctl.h"
 #include "nova_drm_lockdep.h"
 #include "nova_drm_prime.h"
+#include "nova_drm_shrinker.h"
 #include "nova_drm_ttm.h"
 #include "nova_drm_vm.h"
 #include "nova_drm_vram.h"
@@ -92,6 +93,8 @@ static struct nova_drm *nova_drm_driver_alloc(struct device *parent)
 		ret = nova_drm_gpuva_init(nd);
 	if (!ret)
 		ret = nova_drm_ttm_init(nd);
+	if (!ret)
+		ret = nova_drm_shrinker_init(nd);
 	if (ret) {
 		drm_dev_put(&nd->base);
 		return ERR_PTR(ret);
@@ -140,7 +143,8 @@ static void nova_drm_driver_shutdown(struct auxiliary_device *adev)
 	nova_drm_ce_unbind(nd);
 	nova_drm_vram_unbind(nd);
 	nova_drm_dma_unmap_all(nd);
-	nd->core = NULL;
+	/* The shrinker looks at it without a scope. */
+	smp_store_release(&nd->core, NULL);
 }
 
 static void nova_drm_driver_remove(struct auxiliary_device *adev)

@@ -20,6 +20,7 @@
 #include "nova_drm_mmap.h"
 #include "nova_drm_prime.h"
 #include "nova_drm_prime_export.h"
+#include "nova_drm_shrinker.h"
 #include "nova_drm_vram.h"
 
 /**
@@ -34,9 +35,9 @@
  *					fences, then nova_drm_gem_destroy()
  *
  * Objects live in VRAM (TTM_PL_VRAM, nova_drm_vram.c) or in system memory
- * (TTM_PL_SYSTEM), whose pages TTM clears as it allocates them and may swap out
- * when nobody has pinned them. nova_drm_gem_place.c says where an object may
- * be, nova_drm_move.c moves it.
+ * (TTM_PL_SYSTEM), whose pages TTM clears as it allocates them. Those go to swap
+ * when memory is short (nova_drm_shrinker.c), unless they are pinned or in use.
+ * nova_drm_gem_place.c says where an object may be, nova_drm_move.c moves it.
  *
  * System memory is always cached: the GPU snoops the CPU's caches, so there is
  * nothing to gain from another type, which costs a change of the kernel's page
@@ -51,10 +52,11 @@
  */
 
 /**
- * nova_drm_gem_system_limit() - how much system memory objects can have
+ * nova_drm_gem_system_limit() - how much system memory an object can have
  *
- * That is what TTM grants all its users together before it swaps, and TTM
- * keeps one int's worth of bytes for an object's page array at most.
+ * That is what TTM thinks graphics may have of the machine's memory; and TTM
+ * keeps one int's worth of bytes for an object's page array at most. TTM does
+ * not count what can be backed up, so objects may have more together.
  *
  * Context: Any.
  * Returns: bytes.
@@ -82,13 +84,20 @@ static int nova_drm_gem_pin(struct drm_gem_object *obj)
 	ret = nova_drm_gem_place_system_locked(gem, &ctx);
 	if (ret)
 		return ret;
+	/* It has pages, which stay as long as it is pinned. */
+	if (!gem->ttm.pin_count && !gem->import)
+		nova_drm_shrinker_sub(to_nova_drm(obj->dev), gem->ttm.ttm);
 	ttm_bo_pin(&gem->ttm);
 	return 0;
 }
 
 static void nova_drm_gem_unpin(struct drm_gem_object *obj)
 {
-	ttm_bo_unpin(&to_nova_drm_gem(obj)->ttm);
+	struct nova_drm_gem *gem = to_nova_drm_gem(obj);
+
+	ttm_bo_unpin(&gem->ttm);
+	if (!gem->ttm.pin_count && !gem->import)
+		nova_drm_shrinker_add(to_nova_drm(obj->dev), gem->ttm.ttm);
 }
 
 /* Only called for an object that was brought to system memory. */

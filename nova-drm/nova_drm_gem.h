@@ -100,6 +100,7 @@ void nova_drm_gem_places_init(struct nova_drm_gem_places *places,
 			      const struct nova_drm_gem *gem);
 int nova_drm_gem_place_locked(struct nova_drm_gem *gem,
 			      struct ttm_operation_ctx *ctx);
+bool nova_drm_gem_place_is_attached(const struct nova_drm_gem *gem);
 bool nova_drm_gem_place_is_displaced(const struct nova_drm_gem *gem);
 int nova_drm_gem_place_system_locked(struct nova_drm_gem *gem,
 				     struct ttm_operation_ctx *ctx);

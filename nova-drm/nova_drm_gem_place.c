@@ -36,8 +36,14 @@
 
 static const struct ttm_place place_system = { .mem_type = TTM_PL_SYSTEM };
 
-/* Is there another device that uses the object? */
-static bool place_is_attached(const struct nova_drm_gem *gem)
+/**
+ * nova_drm_gem_place_is_attached() - is there another device that uses the object?
+ * @gem: the object; its reservation is held, or nobody else knows it yet
+ *
+ * Context: Any.
+ * Returns: true if so.
+ */
+bool nova_drm_gem_place_is_attached(const struct nova_drm_gem *gem)
 {
 	return gem->exported && !list_empty(&gem->exported->attachments);
 }
@@ -71,7 +77,7 @@ void nova_drm_gem_places_init(struct nova_drm_gem_places *places,
 	if (gem->placement & DRM_NOVA_GEM_PLACEMENT_VRAM)
 		place[n++] = place_vram(gem);
 	if (gem->placement & DRM_NOVA_GEM_PLACEMENT_SYSTEM) {
-		if (place_is_attached(gem))
+		if (nova_drm_gem_place_is_attached(gem))
 			n = 0;
 		place[n++] = place_system;
 	}
@@ -128,7 +134,7 @@ bool nova_drm_gem_place_is_displaced(const struct nova_drm_gem *gem)
 	dma_resv_assert_held(gem->ttm.base.resv);
 
 	return gem->placement & DRM_NOVA_GEM_PLACEMENT_VRAM &&
-	       !gem->ttm.pin_count && !place_is_attached(gem) &&
+	       !gem->ttm.pin_count && !nova_drm_gem_place_is_attached(gem) &&
 	       gem->ttm.resource->mem_type != TTM_PL_VRAM;
 }
 

@@ -13,6 +13,7 @@
 
 #include "nova_drm_device.h"
 #include "nova_drm_lockdep.h"
+#include "nova_drm_scope.h"
 #include "nova_drm_vm.h"
 
 /**
@@ -21,10 +22,12 @@
  * From the outermost to the innermost:
  *
  * 1. &nova_drm_file.lock (mutex): VMs and queues of a file.
- * 2. the binding scope (SRCU, nova_drm_scope.h).
+ * 2. the binding scope (SRCU, nova_drm_scope.h). Entering it waits for nothing, so
+ *    that is also done where memory is being reclaimed.
  * 3. &nova_drm_vm.use (rwsem): who prepares a change against who kills the VM.
  * 4. reservations (&struct dma_resv), of objects and of VMs, by drm_exec where
  *    there is more than one. Memory may be allocated, objects may be evicted.
+ *    Where memory is being reclaimed they are tried, and not waited for.
  * 5. &nova_drm_ce.lock (mutex): a copy engine's job, while an object moves. Memory
  *    may be allocated, no object is evicted.
  * 6. &nova_drm_vram.lock (mutex): VRAM and its mappings in BAR1. Memory may be
@@ -108,15 +111,26 @@ static void nova_drm_lockdep_teach_print(struct nova_drm *nd,
 	mutex_unlock(&vm->op_lock);
 }
 
-/* As an eviction in the course of an allocation does. */
+/* As the shrinker does; so does an eviction in the course of an allocation. */
 static void nova_drm_lockdep_teach_reclaim(struct nova_drm *nd,
-					   struct nova_drm_vm *vm)
+					   struct nova_drm_vm *vm,
+					   struct drm_gem_object *obj)
 {
+	int idx;
+
 	fs_reclaim_acquire(GFP_KERNEL);
-	mutex_lock(&vm->op_lock);
-	mutex_unlock(&vm->op_lock);
-	mutex_lock(&nd->dma.lock);
-	mutex_unlock(&nd->dma.lock);
+	if (dma_resv_trylock(obj->resv)) {
+		if (nova_drm_enter(nd, &idx)) {
+			mutex_lock(&obj->gpuva.lock);
+			mutex_unlock(&obj->gpuva.lock);
+			mutex_lock(&vm->op_lock);
+			mutex_unlock(&vm->op_lock);
+			nova_drm_exit(nd, idx);
+		}
+		mutex_lock(&nd->dma.lock);
+		mutex_unlock(&nd->dma.lock);
+		dma_resv_unlock(obj->resv);
+	}
 	fs_reclaim_release(GFP_KERNEL);
 }
 
@@ -145,7 +159,7 @@ void nova_drm_lockdep_teach(struct nova_drm *nd)
 		nova_drm_lockdep_teach_ioctl(vm, obj);
 		nova_drm_lockdep_teach_move(nd, obj);
 		nova_drm_lockdep_teach_print(nd, vm);
-		nova_drm_lockdep_teach_reclaim(nd, vm);
+		nova_drm_lockdep_teach_reclaim(nd, vm, obj);
 		mutex_destroy(&vm->op_lock);
 	}
 	kfree(vm);

@@ -21,6 +21,7 @@
 #include "nova_drm_dma.h"
 #include "nova_drm_gem.h"
 #include "nova_drm_move.h"
+#include "nova_drm_shrinker.h"
 #include "nova_drm_ttm.h"
 #include "nova_drm_vram.h"
 
@@ -35,9 +36,17 @@ static struct nova_drm_gem *nova_drm_ttm_gem(struct ttm_buffer_object *bo)
 	return container_of(bo, struct nova_drm_gem, ttm);
 }
 
+static struct nova_drm_gem *nova_drm_ttm_tt_gem(struct ttm_tt *tt)
+{
+	return container_of(tt, struct nova_drm_ttm_tt, base)->gem;
+}
+
 static struct ttm_tt *nova_drm_ttm_tt_create(struct ttm_buffer_object *bo,
 					     u32 page_flags)
 {
+	/* So says TTM of what it is not to swap out: see nova_drm_shrinker.c. */
+	const u32 own_flags = TTM_TT_FLAG_EXTERNAL |
+			      TTM_TT_FLAG_EXTERNAL_MAPPABLE;
 	struct nova_drm_ttm_tt *tt;
 	int ret;
 
@@ -45,15 +54,16 @@ static struct ttm_tt *nova_drm_ttm_tt_create(struct ttm_buffer_object *bo,
 	if (!tt)
 		return NULL;
 
-	if (page_flags & TTM_TT_FLAG_EXTERNAL)
+	tt->gem = nova_drm_ttm_gem(bo);
+	if (tt->gem->import)
 		ret = ttm_sg_tt_init(&tt->base, bo, page_flags, ttm_cached);
 	else
-		ret = ttm_tt_init(&tt->base, bo, page_flags, ttm_cached, 0);
+		ret = ttm_tt_init(&tt->base, bo, page_flags | own_flags,
+				  ttm_cached, 0);
 	if (ret) {
 		kfree(tt);
 		return NULL;
 	}
-	tt->gem = container_of(bo, struct nova_drm_gem, ttm);
 	return &tt->base;
 }
 
@@ -63,22 +73,42 @@ static void nova_drm_ttm_tt_destroy(struct ttm_device *bdev, struct ttm_tt *tt)
 	kfree(container_of(tt, struct nova_drm_ttm_tt, base));
 }
 
+/* Pages, and a file to back them up in, which reclaim could not make. */
+static int nova_drm_ttm_tt_alloc(struct ttm_device *bdev, struct ttm_tt *tt,
+				 struct ttm_operation_ctx *ctx)
+{
+	if (!tt->backup && ttm_tt_setup_backup(tt))
+		return -ENOMEM;
+	return ttm_pool_alloc(&bdev->pool, tt, ctx);
+}
+
 /* The memory of an import is its exporter's, see nova_drm_prime.c. */
 static int nova_drm_ttm_tt_populate(struct ttm_device *bdev, struct ttm_tt *tt,
 				    struct ttm_operation_ctx *ctx)
 {
-	if (tt->page_flags & TTM_TT_FLAG_EXTERNAL)
+	struct nova_drm *nd = container_of(bdev, struct nova_drm, ttm);
+	int ret;
+
+	if (nova_drm_ttm_tt_gem(tt)->import)
 		return 0;
-	return ttm_pool_alloc(&bdev->pool, tt, ctx);
+	if (ttm_tt_is_backed_up(tt))
+		ret = ttm_tt_restore(bdev, tt, ctx);
+	else
+		ret = nova_drm_ttm_tt_alloc(bdev, tt, ctx);
+	if (!ret)
+		nova_drm_shrinker_add(nd, tt);
+	return ret;
 }
 
 static void nova_drm_ttm_tt_unpopulate(struct ttm_device *bdev,
 				       struct ttm_tt *tt)
 {
-	if (tt->page_flags & TTM_TT_FLAG_EXTERNAL)
+	struct nova_drm_gem *gem = nova_drm_ttm_tt_gem(tt);
+
+	if (gem->import)
 		return;
-	nova_drm_dma_unmap_locked(container_of(tt, struct nova_drm_ttm_tt,
-					       base)->gem);
+	nova_drm_shrinker_sub(container_of(bdev, struct nova_drm, ttm), tt);
+	nova_drm_dma_unmap_locked(gem);
 	ttm_pool_free(&bdev->pool, tt);
 }
 
@@ -91,12 +121,6 @@ static void nova_drm_ttm_evict_flags(struct ttm_buffer_object *bo,
 		.num_placement = 1,
 		.placement = &system,
 	};
-}
-
-/* The object is idle, and its pages are about to be written to swap. */
-static void nova_drm_ttm_swap_notify(struct ttm_buffer_object *bo)
-{
-	nova_drm_move_notify_locked(nova_drm_ttm_gem(bo));
 }
 
 /* The object is about to die, nobody can refer to it any more. */
@@ -123,7 +147,6 @@ static const struct ttm_device_funcs nova_drm_ttm_funcs = {
 	.eviction_valuable = ttm_bo_eviction_valuable,
 	.evict_flags = nova_drm_ttm_evict_flags,
 	.move = nova_drm_move,
-	.swap_notify = nova_drm_ttm_swap_notify,
 	.io_mem_reserve = nova_drm_bar1_io_reserve,
 	.io_mem_free = nova_drm_bar1_io_free,
 	.access_memory = nova_drm_move_access,

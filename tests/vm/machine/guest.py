@@ -33,6 +33,8 @@ class Guest:
     """One boot."""
 
     FILE, PROGRAM, DIRECTORY = 0o100644, 0o100755, 0o040755
+    #: Bytes of the disk that the guest has for swap.
+    SWAP = 2 << 30
     #: The guest's own words on virtio-serial ports, and where they go.
     CHANNELS = ("nova.stdout", "nova.stderr", "nova.status")
     KERNEL_ARGS = (
@@ -116,6 +118,12 @@ class Guest:
             argv += ["-drive", f"if=none,id={name},format=raw,readonly=on,"
                                f"file={(image / disk).resolve()}",
                      "-device", f"virtio-blk-pci,drive={name}"]
+        # Grows as the guest uses it.
+        swap = self.sockets / "swap"
+        with open(swap, "wb") as disk:
+            disk.truncate(self.SWAP)
+        argv += ["-drive", f"if=none,id=swap,format=raw,cache=unsafe,file={swap}",
+                 "-device", "virtio-blk-pci,drive=swap"]
         for tag, path, more in (("checkout", opt.top, ",readonly=on"),
                                 ("results", opt.results, "")):
             argv += ["-virtfs", f"local,path={path},mount_tag={tag},"
