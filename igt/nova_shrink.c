@@ -475,7 +475,6 @@ static void test_pressure(void)
 		close(pipes[1]);
 		hog(pipes[0]);
 	}
-	close(pipes[0]);
 	while (in_memory && !waitpid(pid, &status, WNOHANG)) {
 		in_memory = 0;
 		for (unsigned int i = 0; i < OBJECTS; i++)
@@ -491,6 +490,7 @@ static void test_pressure(void)
 	igt_assert_eq(write(pipes[1], "", 1), 1);
 	igt_assert_eq(revalidate(&vm), 0);
 	close(pipes[1]);
+	close(pipes[0]);
 	if (status == -1)
 		igt_assert_eq(waitpid(pid, &status, 0), pid);
 	igt_assert_eq(in_memory, 0);
