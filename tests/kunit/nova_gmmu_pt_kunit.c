@@ -482,6 +482,24 @@ static void nova_gmmu_pt_sparse_map(struct kunit *test)
 	nova_gmmu_pt_both(test, nova_gmmu_pt_sparse_map_run);
 }
 
+/* Below a directory in use: no address may fault while it is cut. */
+static void nova_gmmu_pt_sparse_cut_run(struct kunit *test,
+					struct nova_test_gmmu *g)
+{
+	nova_gmmu_pt_do_unmap(g, NOVA_TEST_VA, SZ_2M, true);
+	nova_test_gmmu_watch(g, NOVA_TEST_VA + SZ_4K);
+	nova_test_gmmu_watch(g, NOVA_TEST_VA + SZ_64K);
+	nova_test_gmmu_watch(g, NOVA_TEST_VA + SZ_2M - 1);
+	nova_gmmu_pt_do_map(g, NOVA_TEST_VA, SZ_4K, NOVA_TEST_PA, 63, 0);
+	nova_gmmu_pt_expect(g, NOVA_TEST_VA, SZ_4K, NOVA_TEST_PA, 12);
+	nova_gmmu_pt_expect_none(g, NOVA_TEST_VA + SZ_64K, 16, true);
+}
+
+static void nova_gmmu_pt_sparse_cut(struct kunit *test)
+{
+	nova_gmmu_pt_both(test, nova_gmmu_pt_sparse_cut_run);
+}
+
 /* Both ends of the address space, and across every boundary in it */
 static void nova_gmmu_pt_ends_run(struct kunit *test, struct nova_test_gmmu *g)
 {
@@ -848,6 +866,7 @@ static struct kunit_case nova_gmmu_pt_cases[] = {
 	KUNIT_CASE(nova_gmmu_pt_merge),
 	KUNIT_CASE(nova_gmmu_pt_merge_not),
 	KUNIT_CASE(nova_gmmu_pt_sparse),
+	KUNIT_CASE(nova_gmmu_pt_sparse_cut),
 	KUNIT_CASE(nova_gmmu_pt_sparse_map),
 	KUNIT_CASE(nova_gmmu_pt_ends),
 	KUNIT_CASE(nova_gmmu_pt_freed),
