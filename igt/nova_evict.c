@@ -299,6 +299,64 @@ static void test_page_sizes(void)
 	gem_close(fd, handle);
 }
 
+/* A kind that only VRAM can have, or one that all memory can. */
+static unsigned int kind_of(bool vram)
+{
+	for (unsigned int kind = 1; kind < 256; kind++)
+		if (igt_nova_has_kind(vm.mmu.kinds, kind) &&
+		    igt_nova_has_kind(vm.mmu.kinds_vram, kind) == vram)
+			return kind;
+	igt_skip("no such kind\n");
+}
+
+/*
+ * One object in every way that it can be mapped, and mappings that others have
+ * cut: each is gone when the object is, and comes back as it was.
+ */
+static void test_mappings(void)
+{
+	const uint64_t size = 256 * KB;
+	struct drm_nova_vm_bind_op ops[7];
+	struct fillers fillers = {};
+	uint32_t handle;
+
+	require_small_vram();
+	igt_nova_vm_init(fd, &vm);
+	handle = create(size, EITHER, 0);
+	igt_nova_fill_bo(fd, handle);
+	ops[0] = igt_nova_op_map(handle, address(0), size, 0);
+	ops[1] = igt_nova_op_map(handle, address(1), size - 64 * KB, 64 * KB);
+	ops[1].flags = DRM_NOVA_VM_BIND_READONLY;
+	ops[2] = igt_nova_op_map(handle, address(2), size, 0);
+	ops[2].pte_kind = kind_of(false);
+	ops[2].flags = DRM_NOVA_VM_BIND_GPU_UNCACHED;
+	ops[3] = igt_nova_op_map(handle, address(3), size, 0);
+	ops[3].pte_kind = kind_of(true);
+	/* What is left of those on both sides keeps what they had. */
+	ops[4] = igt_nova_op_unmap(address(1) + 64 * KB, 64 * KB);
+	ops[5] = igt_nova_op_sparse(address(2) + 64 * KB, 64 * KB);
+	ops[6] = igt_nova_op_unmap(address(3) + 4 * KB, 64 * KB);
+	igt_nova_vm_bind(&vm, ops, ARRAY_SIZE(ops));
+	igt_nova_vm_check_content(&vm);
+
+	for (int round = 0; round < 2; round++) {
+		drive_out(&fillers, &handle, 1);
+		for (unsigned int i = 0; i < vm.count; i++)
+			if (vm.map[i].handle)
+				assert_unmapped(&vm, vm.map[i].va);
+		igt_assert_eq(revalidate(&vm), 0);
+		igt_assert(!igt_nova_vm_lookup(&vm, address(0)).vram);
+		igt_nova_vm_check_content(&vm);
+
+		release(&fillers);
+		igt_assert_eq(revalidate(&vm), 0);
+		igt_assert(igt_nova_vm_lookup(&vm, address(0)).vram);
+		igt_nova_vm_check_content(&vm);
+	}
+	igt_nova_vm_fini(&vm);
+	gem_close(fd, handle);
+}
+
 /* What must be in VRAM is driven out for a while and brought back to be used. */
 static void test_vram_only(void)
 {
@@ -454,6 +512,24 @@ static void assert_moved(const struct moves *before, uint64_t copied,
 			  copy_engine ? 0 : cleared);
 }
 
+/* Write a word in each page through a CPU mapping, or find it there. */
+static void use_words(uint32_t handle, uint64_t size, uint32_t seed, bool write)
+{
+	struct drm_nova_gem_create bo = {
+		.size = size,
+		.mmap_offset = igt_nova_gem_info(fd, handle).mmap_offset,
+	};
+	volatile uint32_t *map = igt_nova_map(fd, &bo);
+
+	for (uint64_t w = 0; w < size / 4; w += 1024) {
+		if (write)
+			map[w] = igt_nova_pattern(w, seed);
+		else
+			igt_assert_eq_u32(map[w], igt_nova_pattern(w, seed));
+	}
+	munmap((void *)map, size);
+}
+
 /* An object is cleared, goes out and comes in again by the one or the other. */
 static void test_mover(uint64_t size, bool copy_engine)
 {
@@ -461,6 +537,7 @@ static void test_mover(uint64_t size, bool copy_engine)
 	struct moves before;
 
 	igt_nova_control_require();
+	igt_require_f(size <= vram_free(), "not enough VRAM\n");
 	use_copy_engine(copy_engine);
 	before = moves();
 	if (copy_engine)
@@ -472,7 +549,7 @@ static void test_mover(uint64_t size, bool copy_engine)
 	igt_nova_vm_map(&vm, args.handle, BASE, size, 0, 0);
 	igt_assert_eq_u32(resident(args.handle), DRM_NOVA_GEM_PLACEMENT_VRAM);
 	assert_moved(&before, 0, size, copy_engine);
-	for (uint64_t at = 0; at < size; at += 4096) {
+	for (uint64_t at = 0; at < size; at += size > 4 * MB ? 1 * MB : 4 * KB) {
 		uint64_t value;
 
 		igt_assert(!igt_nova_vm_read(&vm, BASE + at, &value));
@@ -485,6 +562,8 @@ static void test_mover(uint64_t size, bool copy_engine)
 			  DRM_NOVA_GEM_PLACEMENT_SYSTEM);
 	assert_moved(&before, size, size, copy_engine);
 	assert_unmapped(&vm, BASE);
+	/* All of it, and not only what will be found in the same place again. */
+	use_words(args.handle, size, 13, false);
 
 	igt_assert_eq(revalidate(&vm), 0);
 	igt_assert_eq_u32(resident(args.handle), DRM_NOVA_GEM_PLACEMENT_VRAM);
@@ -650,24 +729,6 @@ static void test_swap_content(void)
 	gem_close(fd, bo.handle);
 }
 
-/* Write a word in each page through a CPU mapping, or find it there. */
-static void use_words(uint32_t handle, uint64_t size, uint32_t seed, bool write)
-{
-	struct drm_nova_gem_create bo = {
-		.size = size,
-		.mmap_offset = igt_nova_gem_info(fd, handle).mmap_offset,
-	};
-	volatile uint32_t *map = igt_nova_map(fd, &bo);
-
-	for (uint64_t w = 0; w < size / 4; w += 1024) {
-		if (write)
-			map[w] = igt_nova_pattern(w, seed);
-		else
-			igt_assert_eq_u32(map[w], igt_nova_pattern(w, seed));
-	}
-	munmap((void *)map, size);
-}
-
 /* Clients that each want a part of VRAM, and together more than all of it. */
 static void test_clients(void)
 {
@@ -744,6 +805,10 @@ int igt_main()
 	igt_subtest("remapped")
 		test_remapped();
 
+	igt_describe("Parts, kinds and rights, before, during and after");
+	igt_subtest("mappings")
+		test_mappings();
+
 	igt_describe("What must be in VRAM is brought back to be used");
 	igt_subtest("vram-only")
 		test_vram_only();
@@ -765,6 +830,10 @@ int igt_main()
 		test_mover(4 * KB, true);
 		test_mover(2 * MB + 68 * KB, true);
 	}
+
+	igt_describe("A copy engine clears and moves what takes more than one job");
+	igt_subtest("copy-engine-large")
+		test_mover(16 * MB + 68 * KB, true);
 
 	igt_describe("The CPU clears and moves, as where there is no copy engine");
 	igt_subtest("cpu")
