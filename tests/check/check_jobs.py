@@ -143,6 +143,8 @@ def mutation(top, _logs, _minutes):
     return [
         Job("defects in the virtual GPU's checks",
             [str(top / "tests/mutation/run"), "model"], 1800 + FIRST),
+        Job("defects in what needs no hardware",
+            [str(top / "tests/mutation/run"), "kunit"], 1200 + FIRST),
         Job("defects in the driver", [str(top / "tests/mutation/run"), "driver"], 2400 + FIRST),
     ]
 

@@ -4,9 +4,9 @@
 Files are below tests/vgpu. What is replaced must be there exactly once.
 """
 
-from mutation_defect import ModelDefect
+from mutation_defect import TestDefect
 
-DEFECTS = [ModelDefect(*row) for row in (
+DEFECTS = [TestDefect(*row) for row in (
     # Rule 1: DMA
     ("dma-without-bus-master-allowed", "mem.c",
      "if (!pci_bus_master(g)) {\n\t\tviolate(g, V_DMA_NO_MASTER",

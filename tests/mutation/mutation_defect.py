@@ -32,10 +32,10 @@ class Defect:
 
 
 @dataclasses.dataclass(frozen=True)
-class ModelDefect(Defect):
-    """A check of the virtual GPU that does not work."""
+class TestDefect(Defect):
+    """A mistake that one test of a program must notice."""
 
-    #: The program in tests/vgpu/tests and the test in it that must fail.
+    #: The program and the test in it that must fail.
     program: str
     test: str
 
@@ -47,7 +47,7 @@ class ModelDefect(Defect):
 
 @dataclasses.dataclass(frozen=True)
 class DriverDefect(Defect):
-    """A mistake in the driver, which the virtual GPU or the driver must name."""
+    """A mistake in a module, which somebody must name when it is loaded."""
 
     #: The virtual GPU must report the violation of this name ...
     violation: str = ""
@@ -55,6 +55,18 @@ class DriverDefect(Defect):
     message: str = ""
     #: What the virtual GPU is told to do, again and again, while it is bound.
     stimulus: str = ""
+    #: PROGRAM@SUBTEST that runs; it must fail if nobody else is to notice.
+    igt: str = ""
+
+    @property
+    def module(self):
+        """The module that it is in."""
+        return self.file.split("/", 1)[0]
+
+    @property
+    def must_fail(self):
+        """Is it the subtest that must notice?"""
+        return self.igt and not self.violation and not self.message
 
     @property
     def catcher(self):
@@ -62,7 +74,10 @@ class DriverDefect(Defect):
         named = [f"violation {self.violation}"] if self.violation else []
         if self.message:
             named.append(f"message '{self.message}'")
-        return " and ".join(named)
+        what = " and ".join(named)
+        if not self.igt:
+            return what
+        return f"{what} in {self.igt}" if what else self.igt
 
 
 @contextlib.contextmanager

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Defects in nova-core, all of them loaded in turn in one boot of a machine.
+"""Defects in the modules, all of them loaded in turn in one boot of a machine.
 
 A copy of the driver is built once; for a defect its object is compiled and the
 module linked anew, by the commands that Kbuild has recorded. guest/try-modules
-loads and unloads the modules beside the virtual GPU and says what came of each.
+loads and unloads the modules beside the virtual GPU, runs a subtest of IGT's in
+between if there is one, and says what came of each.
 """
 
 import concurrent.futures
@@ -18,14 +19,18 @@ from mutation_defect import DriverDefect, MutationError
 
 #: A change that nobody may notice.
 HARMLESS = DriverDefect(
-    "comment", "nova_fb.c", "/* Move @top down by @size and align;",
+    "comment", "nova-core/nova_fb.c", "/* Move @top down by @size and align;",
     "/* Move @top down by @size, and align;")
 
-MODULE = "nova-core"
-#: What the module is built from.
+CORE = "nova-core"
+DRM = "nova-drm"
+#: What the modules are built from.
 SOURCES = ("Kbuild", "nova-core", "nova-drm", "include", "uapi")
 #: For the whole boot.
-MACHINE_SECONDS = 900
+MACHINE_SECONDS = 1800
+#: What IGT says of a subtest.
+PASSED = "SUCCESS"
+FAILED = "FAIL"
 
 
 def _run(argv, cwd, what):
@@ -81,9 +86,9 @@ class Build:
         line = text.split("\n", 1)[0]
         return line.partition(":=")[2].replace("$$", "$").replace("$(pound)", "#")
 
-    def plain(self):
-        """The module as it is."""
-        return self._finish(self.dir / MODULE / f"{MODULE}.ko", "unchanged")
+    def plain(self, module):
+        """A module as it is."""
+        return self._finish(self.dir / module / f"{module}.ko", f"{module}-unchanged")
 
     def _finish(self, module, name):
         target = self.modules / f"{name}.ko"
@@ -93,21 +98,21 @@ class Build:
     def module(self, defect, scratch):
         """Compile one file with the defect in it and link; returns the module."""
         scratch.mkdir(parents=True)
-        source = f"{MODULE}/{defect.file}"
-        whole = defect.apply((self.dir / source).read_text(encoding="utf-8"))
+        name = defect.module
+        whole = defect.apply((self.dir / defect.file).read_text(encoding="utf-8"))
         # Beside the original, for the sake of its #include "...".
-        changed = (self.dir / source).with_name(f".{defect.name}.c")
+        changed = (self.dir / defect.file).with_name(f".{defect.name}.c")
         changed.write_text(whole, encoding="utf-8")
         try:
-            built = self._compile(source, changed, scratch)
+            built = self._compile(defect.file, changed, scratch)
         finally:
             changed.unlink()
-        listed = (self.dir / MODULE / f"{MODULE}.mod").read_text(encoding="utf-8")
+        listed = (self.dir / name / f"{name}.mod").read_text(encoding="utf-8")
         (scratch / "objects").write_text(
-            listed.replace(f"{source[:-2]}.o\n", f"{built}\n"), encoding="utf-8")
-        whole, linked = f"{MODULE}/{MODULE}.o", f"{MODULE}/{MODULE}.ko"
+            listed.replace(f"{defect.file[:-2]}.o\n", f"{built}\n"), encoding="utf-8")
+        whole, linked = f"{name}/{name}.o", f"{name}/{name}.ko"
         link = self._command(whole)
-        link = link.replace(f"@{MODULE}/{MODULE}.mod", f"@{scratch}/objects")
+        link = link.replace(f"@{name}/{name}.mod", f"@{scratch}/objects")
         link = link.replace(whole, f"{scratch}/module.o")
         last = self._command(linked).replace(linked, f"{scratch}/module.ko")
         last = last.replace(whole, f"{scratch}/module.o")
@@ -135,6 +140,8 @@ def _machine(top, build, plan):
     argv = [top / "tests/vm/run", "--quiet", "--driver", "none", "--no-modules",
             # What a wrong driver makes the kernel say is no failure here.
             "--allow", ".", "--timeout", str(MACHINE_SECONDS),
+            # Little enough VRAM and BAR1 to drive out what is in them.
+            "--gpu-build", "plain", "--gpu", "--vram-usable 32M --bar1 4M",
             "--", top / "tests/mutation/guest/try-modules", path]
     with subprocess.Popen(argv, cwd=top, stdin=subprocess.DEVNULL, text=True,
                           stdout=subprocess.PIPE) as machine:
@@ -145,23 +152,29 @@ def _machine(top, build, plan):
                 print(f"# {line}", end="")
 
 
+def _tell(seen):
+    """What the guest saw, in words."""
+    tests = [f"{name}: {result}" for name, result in seen["tests"].items()]
+    return "\n".join([f"{seen['end']}; violations: "
+                      f"{', '.join(seen['violations']) or 'none'}",
+                      *tests, *seen["said"], *seen["lines"]])
+
+
 def judge(defect, seen):
     """None when the named catcher has seen the defect, else what was seen."""
     named = not defect.violation or defect.violation in seen["violations"]
     said = not defect.message or any(re.search(defect.message, line)
                                      for line in seen["lines"])
-    if named and said:
-        return None
-    return "\n".join([f"{seen['end']}; violations: "
-                      f"{', '.join(seen['violations']) or 'none'}", *seen["lines"]])
+    failed = not defect.must_fail or seen["tests"].get(defect.igt) == FAILED
+    return None if named and said and failed else _tell(seen)
 
 
 def clean(seen):
     """None when nothing is wrong with the driver, else what."""
-    if seen["end"] == "bound" and not seen["violations"] and not seen["errors"]:
+    if (seen["end"] == "bound" and not seen["violations"] and not seen["errors"] and
+            all(result == PASSED for result in seen["tests"].values())):
         return None
-    return "\n".join([f"{seen['end']}; violations: {', '.join(seen['violations'])}",
-                      *seen["errors"]])
+    return _tell(seen)
 
 
 def report_all(defects, built, results, report):
@@ -186,12 +199,24 @@ def report_all(defects, built, results, report):
         report(f"mutant {name}", False, built.get(name, "the machine did not get to it"))
 
 
+def row(modules, name, defects):
+    """A row of the plan: what is loaded, done and run for these defects."""
+    # With something else to wait for, the driver has to finish.
+    early = len(defects) == 1 and not (defects[0].message or defects[0].must_fail)
+    return {"name": name, "core": str(modules[CORE]), "drm": str(modules[DRM]),
+            "violation": defects[0].violation if early else "",
+            "stimuli": sorted({d.stimulus for d in defects if d.stimulus}),
+            "tests": sorted({d.igt for d in defects if d.igt})}
+
+
 def run(top, scratch, defects, report):
     """Build the modules, boot once, report each defect."""
+    _run(["make", "-s", "-C", top / "igt", f"O={top}/build/vm/igt"], top,
+         "the IGT programs do not build")
     build = Build(top, top / "build/mutation")
+    plain = {name: build.plain(name) for name in (CORE, DRM)}
     # It has to stand all of what is done to those with a defect.
-    plan = [{"name": "unchanged", "module": str(build.plain()), "violation": "",
-             "stimuli": sorted({d.stimulus for d in defects if d.stimulus})}]
+    plan = [row(plain, "unchanged", [HARMLESS, *defects])]
     trouble = {}
     with concurrent.futures.ThreadPoolExecutor(max(2, os.cpu_count() or 1)) as pool:
         tried = [(defect, pool.submit(build.module, defect,
@@ -203,11 +228,8 @@ def run(top, scratch, defects, report):
             except MutationError as error:
                 trouble[defect.name] = str(error)
                 continue
-            # With a message to wait for, the driver has to finish.
-            plan.append({"name": defect.name, "module": str(module),
-                         "violation": "" if defect.message else defect.violation,
-                         "stimuli": [defect.stimulus] if defect.stimulus else []})
-    plan.append({**plan[0], "name": "unchanged-again"})
+            plan.append(row({**plain, defect.module: module}, defect.name, [defect]))
+    plan.append({**plan[0], "name": "unchanged-again", "tests": []})
     seen = []
 
     def results():

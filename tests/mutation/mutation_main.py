@@ -2,10 +2,11 @@
 """Plant deliberate defects one at a time; each must be caught by name. TAP.
 
 "model" breaks checks of the virtual GPU, of which one of its tests must fail.
-"driver" makes mistakes in copies of nova-core, which the virtual GPU must
-report by the rule's name, or the driver by its message. The lists are in
-defects_model.py and defects_driver.py: a defect whose text is not in the source
-exactly once is a failure, so that they keep up with it.
+"kunit" makes mistakes in what of the driver needs no hardware, for KUnit cases.
+"driver" makes mistakes in copies of the modules, which the virtual GPU must
+report by the rule's name, the driver by its message, or IGT by a subtest. The
+lists are in defects_*.py: a defect whose text is not in the source exactly once
+is a failure, so that they keep up with it.
 """
 
 import argparse
@@ -17,14 +18,18 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "tests/check"))
 
 import defects_driver       # noqa: E402 (the path comes first)
+import defects_kunit        # noqa: E402
+import defects_memory       # noqa: E402
 import defects_model        # noqa: E402
 import mutation_driver      # noqa: E402
+import mutation_kunit       # noqa: E402
 import mutation_model       # noqa: E402
 from mutation_defect import MutationError, check_names      # noqa: E402
 
 SIDES = {
     "model": (defects_model.DEFECTS, mutation_model.run),
-    "driver": (defects_driver.DEFECTS, mutation_driver.run),
+    "kunit": (defects_kunit.DEFECTS, mutation_kunit.run),
+    "driver": (defects_driver.DEFECTS + defects_memory.DEFECTS, mutation_driver.run),
 }
 
 

@@ -64,7 +64,21 @@ static bool nova_shim_kunit_run(const struct kunit_case *c)
 	return !failed;
 }
 
-int main(void)
+/* Is it one of those asked for, by "SUITE: CASE"? Without any, all are. */
+static bool nova_shim_kunit_wanted(const struct kunit_suite *suite,
+				   const struct kunit_case *c, int argc,
+				   char **argv)
+{
+	char name[256];
+
+	snprintf(name, sizeof(name), "%s: %s", suite->name, c->name);
+	for (int i = 1; i < argc; i++)
+		if (!strcmp(argv[i], name))
+			return true;
+	return argc < 2;
+}
+
+int main(int argc, char **argv)
 {
 	unsigned int n = 0, failures = 0;
 
@@ -74,8 +88,11 @@ int main(void)
 
 		for (const struct kunit_case *c = suite->test_cases;
 		     c->run_case; c++) {
-			bool ok = nova_shim_kunit_run(c);
+			bool ok;
 
+			if (!nova_shim_kunit_wanted(suite, c, argc, argv))
+				continue;
+			ok = nova_shim_kunit_run(c);
 			failures += !ok;
 			printf("%s %u - %s: %s\n", ok ? "ok" : "not ok", ++n,
 			       suite->name, c->name);

@@ -92,6 +92,11 @@ class Control:
     PORT = "/dev/virtio-ports/vgpu.control"
 
     def __init__(self):
+        self._port = -1
+        self.open()
+
+    def open(self):
+        """Take the port, after close() again."""
         self._port = os.open(self.PORT, os.O_RDWR)
 
     def __call__(self, line):
