@@ -110,7 +110,8 @@ DEFECTS = [TestDefect(name, file, old, new, PROGRAM, case)
      "if (old && new_big && new_small) {", "if (old && !new_big && new_small) {",
      "nova_gmmu_pt: nova_gmmu_pt_sparse_cut"),
     ("split-hides-small-pages", _MMU + "nova_gmmu_pt_write.c",
-     "\t\tnova_gmmu_pt_set(op, big, group, 0);\n\t}\n\tnova_gmmu_pt_spread(op, small,\n\t\t\t    va",
+     "\t\tnova_gmmu_pt_set(op, big, group, 0);\n\t}\n"
+     "\tnova_gmmu_pt_spread(op, small,\n\t\t\t    va",
      "\t}\n\tnova_gmmu_pt_spread(op, small,\n\t\t\t    va",
      "nova_gmmu_pt: nova_gmmu_pt_split_64k"),
     ("new-table-not-written", _MMU + "nova_gmmu_table.c",

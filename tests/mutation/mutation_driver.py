@@ -57,8 +57,9 @@ class Build:
         self._copy()
         image = _run([top / "tests/vm/image", "stock"], top, "the guest's image").split()
         kdir = pathlib.Path(image[-1], "build").read_text(encoding="ascii").strip()
+        # Nobody debugs it, and without that all steps are twice as fast.
         _run(["make", "-s", f"-j{os.cpu_count()}", "-C", kdir, f"M={self.dir}",
-              "modules"], self.dir, "the driver does not build")
+              "KCFLAGS=-g0", "modules"], self.dir, "the driver does not build")
 
     def _copy(self):
         """Bring the copy up to date; what has not changed keeps its objects."""
@@ -235,6 +236,7 @@ def run(top, scratch, defects, report):
     def results():
         for result in _machine(top, build, plan):
             seen.append(result["name"])
+            print(f"# {result['name']}: {result['seconds']} s")
             yield result
 
     report_all(defects, trouble, results(), report)
