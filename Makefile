@@ -9,7 +9,9 @@ MINUTES	?= 10
 ROUNDS	?= 5
 
 HERE	:= $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
-CHECK	:= $(HERE)/tests/check/run
+# Checks that run side by side; empty: as many as processors and memory allow.
+JOBS	?=
+CHECK	:= $(HERE)/tests/check/run $(JOBS:%=--jobs %)
 GROUPS	:= unit kunit vm debug peers mutation analysis
 
 all: modules
@@ -44,7 +46,7 @@ help:
 	@echo '                     (default: the running kernel)'
 	@echo 'make modules_install install them'
 	@echo 'make demo            from nothing to a running virtual GPU'
-	@echo 'make check           all tests; one group each:'
+	@echo 'make check           all tests, JOBS= at a time; one group each:'
 	@echo '     check-unit      host only, seconds: virtual GPU, parsers, fuzz corpora'
 	@echo '     check-kunit     KUnit suites on the debug kernel'
 	@echo '     check-vm        stock kernel: load, unload, faults, IGT'

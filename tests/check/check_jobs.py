@@ -2,6 +2,7 @@
 """The groups of checks and the jobs in each."""
 
 import dataclasses
+import pathlib
 import re
 from collections.abc import Callable
 
@@ -16,6 +17,12 @@ class Job:
     argv: list
     timeout: float
     read: Callable = tap.read
+    #: Names of BUILDS that have to be done before.
+    needs: tuple = ()
+    #: Seconds that it takes alone, roughly: long ones go first.
+    cost: float = 1
+    group: str = "build"
+    log: pathlib.Path = None
 
     @property
     def slug(self):
@@ -23,35 +30,65 @@ class Job:
         return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
 
 
-#: The root, the images and a kernel are made by the first job that needs them;
-#: that takes a quarter of an hour on two cores that nobody else wants.
-FIRST = 2700
+#: Images and kernels are made by the first run that needs them; the debug kernel
+#: takes ten minutes on two cores that nobody else wants.
+FIRST = 3600
+
+
+def builds(top):
+    """What several jobs use, by name: made once, before any of them."""
+    vm, out = top / "tests/vm", top / "build"
+    make = ["make", "-s", "-j2", "-C"]
+    made = tap.exit_status("it is built")
+
+    def image(kernel, cost):
+        return Job(f"{kernel} kernel", [vm / "image", kernel], FIRST, made, cost=cost)
+
+    def modules(kernel):
+        return Job(f"{kernel} modules",
+                   [vm / "run", "--kernel", kernel, "--build-only",
+                    "--keep", out / f"check/build/{kernel}-modules"], 900, made, (f"{kernel} kernel", "virtual GPU"), 60)
+
+    return {job.name: job for job in (
+        # Kernels that are in the cache already do not matter in the order.
+        image("stock", 1), image("debug", 1), image("rust", 1),
+        # With the lock that tests/vm/run takes for it.
+        Job("virtual GPU", ["sh", "-c", 'mkdir -p "$0" && exec flock "$0/.lock" "$@"',
+                            out / "vm/vgpu", *make, top / "tests/vgpu",
+                            f"O={out}/vm/vgpu", "all", "tests"], 900, made, cost=60),
+        modules("stock"), modules("debug"),
+        Job("IGT programs", [*make, top / "igt", f"O={out}/vm/igt"], 300, made, cost=20),
+        Job("Vulkan programs", [*make, top / "tests/nvk", f"O={out}/nvk"], 300, made,
+            cost=5),
+        Job("fuzzers", [*make, top / "tests/fuzz", f"O={out}/fuzz"], 900, made, cost=60),
+    )}
 
 
 def _run(top, logs, name, timeout, *words):
     """tests/vm/run with its results beside the job's log."""
-    return [str(top / "tests/vm/run"), "--quiet", "--timeout", str(timeout),
-            "--keep", str(logs / name), *map(str, words)]
+    return [top / "tests/vm/run", "--quiet", "--timeout", timeout,
+            "--keep", logs / name, *words]
 
 
 def unit(top, _logs, _minutes):
     """On this machine alone."""
     make = ["make", "-s", "-j2", "-C"]
+
+    def selftest(name, path):
+        return Job(name, ["python3", "-B", top / "tests" / path], 60)
+
     return [
-        Job("the harness reads logs and TAP rightly",
-            ["python3", "-B", str(top / "tests/check/selftest.py")], 60),
-        Job("the comparison of traces",
-            ["python3", "-B", str(top / "tests/trace/trace_selftest.py")], 60),
-        Job("the benchmark's figures",
-            ["python3", "-B", str(top / "tests/bench/bench_selftest.py")], 60),
-        Job("the mutation run",
-            ["python3", "-B", str(top / "tests/mutation/mutation_selftest.py")], 60),
-        Job("virtual GPU", [*make, str(top / "tests/vgpu"),
-                            f"O={top}/build/vm/vgpu", "check"], 900),
-        Job("uAPI header", [*make, str(top / "igt"), f"O={top}/build/vm/igt",
-                            "check"], 120, tap.exit_status("C and C++ layout")),
-        Job("parsers and fuzz corpora", [*make, str(top / "tests/fuzz"),
-                                         f"O={top}/build/fuzz", "check"], 900),
+        selftest("the harness reads logs and TAP rightly", "check/selftest.py"),
+        selftest("jobs run side by side", "check/schedule_selftest.py"),
+        selftest("the comparison of traces", "trace/trace_selftest.py"),
+        selftest("the benchmark's figures", "bench/bench_selftest.py"),
+        selftest("the mutation run", "mutation/mutation_selftest.py"),
+        Job("virtual GPU", [*make, top / "tests/vgpu", f"O={top}/build/vm/vgpu", "check"],
+            900, needs=("virtual GPU",), cost=180),
+        Job("uAPI header", [*make, top / "igt", f"O={top}/build/vm/igt", "check"], 120,
+            tap.exit_status("C and C++ layout")),
+        Job("parsers and fuzz corpora", [*make, top / "tests/fuzz", f"O={top}/build/fuzz",
+                                         "check"], 900, needs=("fuzzers",), cost=60),
     ]
 
 
@@ -59,81 +96,86 @@ def kunit(top, logs, _minutes):
     """KUnit suites, on the debug kernel."""
     return [
         Job("KUnit suites",
-            _run(top, logs, "kunit", 600, "--kernel", "debug", "--no-gpu",
-                 "--driver", "none", "--", "tests/vm/guest/kunit"), 600 + FIRST),
+            _run(top, logs, "kunit", 900, "--kernel", "debug", "--no-gpu",
+                 "--driver", "none", "--", "tests/vm/guest/kunit"), 960,
+            needs=("debug modules",), cost=200),
     ]
 
 
-def _machine(top, logs, kernel, timeout, arguments):
-    everything = str(top / "tests/vm/guest/everything")
-    programs = f"make -s -C {top}/igt O={top}/build/vm/igt && exec \"$@\""
+def _machine(top, logs, kernel, timeout, costs, soak=0):
+    """A machine of our driver's; @costs are those of its first two jobs."""
+    guest = top / "tests/vm/guest"
+    needs = (f"{kernel} modules",)
+    # nova_stress is told how long it runs.
+    igt = ["env", f"NOVA_STRESS_SECONDS={60 * soak}"] if soak else []
+
+    def run(name, limit, gpu, *command):
+        return _run(top, logs, name, limit, "--kernel", kernel, "--driver", "none",
+                    "--gpu", gpu, "--", *command)
+
     return [
-        Job("driver's life, faults, IGT",
-            ["sh", "-c", programs, "sh",
-             # The sequencer's longest program: it restarts the GSP's core.
-             *_run(top, logs, "machine", timeout, "--kernel", kernel, "--driver",
-                   "none", "--gpu", "--seq full", "--", everything, *arguments)],
-            timeout + FIRST),
+        # The sequencer's longest program: it restarts the GSP's core.
+        Job("driver's life, faults",
+            run("life", timeout, "--seq full", guest / "suite",
+                *(["--soak"] if soak else [])),
+            timeout + 60, needs=needs, cost=costs[0]),
+        Job("IGT", run("igt", timeout, "--seq full", *igt, guest / "igt"),
+            timeout + 60, needs=(*needs, "IGT programs"), cost=costs[1]),
         Job("more than VRAM and BAR1 hold",
-            ["sh", "-c", programs, "sh",
-             *_run(top, logs, "little-vram", timeout, "--kernel", kernel, "--driver",
-                   "none", "--gpu", "--vram-usable 8M --bar1 4M", "--",
-                   top / "tests/vm/guest/igt", "nova_evict", "nova_mmap@")],
-            timeout + FIRST),
+            run("little-vram", timeout, "--vram-usable 8M --bar1 4M",
+                guest / "igt", "nova_evict", "nova_mmap@"),
+            timeout + 60, needs=(*needs, "IGT programs"), cost=80),
         Job("shutdown with the driver bound",
             _run(top, logs, "shutdown", 300, "--kernel", kernel, "--leave-loaded",
-                 "--gpu", "--seq none", "--", str(top / "tests/vm/guest/answering")), 600,
-            tap.exit_status("the GSP is unloaded at power off")),
+                 "--gpu", "--seq none", "--", guest / "answering"), 600,
+            tap.exit_status("the GSP is unloaded at power off"), needs, 30),
     ]
 
 
 def stock(top, logs, _minutes):
     """Everything that runs on hardware, on the distribution's kernel."""
-    return _machine(top, logs, "stock", 2400, [])
+    return _machine(top, logs, "stock", 2400, (600, 400))
 
 
 def debug(top, logs, _minutes):
     """The same on the debug kernel."""
-    return _machine(top, logs, "debug", 4800, [])
+    return _machine(top, logs, "debug", 4800, (1000, 900))
 
 
 #: Upstream's nova-core maps the firmware in one piece and has not said that it
 #: may (dma_set_max_seg_size), which the DMA debugging reports when it is loaded.
-RUST_NOVA = ["--kernel", "rust", "--driver", "rust-nova", "--allow",
+RUST_NOVA = ["--driver", "rust-nova", "--allow",
              "mapping sg segment longer than device claims|debug_dma_map_sg"]
 
 
-def _peer(top, logs, name, test, options):
+def _peer(top, logs, name, test, kernel, cost, options):
     """A file of tests/peers in a machine with the driver that it is about."""
     timeout = 1200
     return Job(name.replace("-", " "),
-               _run(top, logs, name, timeout, *options, "--",
+               _run(top, logs, name, timeout, "--kernel", kernel, *options, "--",
                     top / "tests/vm/guest/suite", "--tests", top / "tests/peers", test),
-               timeout + FIRST)
+               timeout + 60, needs=(f"{kernel} kernel", "virtual GPU"), cost=cost)
 
 
 def _nvk(top, logs, family):
     """Vulkan programs on Mesa's NVK, which drives the GPU through nouveau."""
-    build = f"{top}/build/nvk"
-    make = f"{top}/tests/vm/enter -- make -s -C {top}/tests/nvk O={build} && exec \"$@\""
     return Job(f"NVK, queue family {family}",
-               ["sh", "-c", make, "sh",
-                # Little enough memory to use more than there is.
-                *_run(top, logs, f"nvk-{family}", 2400, "--driver", "nouveau",
-                      "--memory", "3G", "--gpu", "--vram 512M", "--",
-                      top / "tests/nvk/nvk_tap.py", "--family", family, build)],
-               2400 + FIRST)
+               # Little enough memory to use more than there is.
+               _run(top, logs, f"nvk-{family}", 2400, "--driver", "nouveau",
+                    "--memory", "3G", "--gpu", "--vram 512M", "--",
+                    top / "tests/nvk/nvk_tap.py", "--family", family, top / "build/nvk"),
+               2460, needs=("stock kernel", "virtual GPU", "Vulkan programs"), cost=200)
 
 
 def peers(top, logs, _minutes):
     """Drivers nobody here wrote, and what our Vulkan programs say elsewhere."""
     return [
         Job("Vulkan programs on lavapipe",
-            [str(top / "tests/vm/enter"), "--", "make", "-s", "-C", str(top / "tests/nvk"),
-             f"O={top}/build/nvk", "check"], 300 + FIRST),
-        _peer(top, logs, "nouveau", "nouveau", ["--driver", "nouveau"]),
+            ["make", "-s", "-C", top / "tests/nvk", f"O={top}/build/nvk", "check"], 600,
+            needs=("Vulkan programs",), cost=60),
+        _peer(top, logs, "nouveau", "nouveau", "stock", 250, ["--driver", "nouveau"]),
         *(_nvk(top, logs, family) for family in (0, 1)),
-        *(_peer(top, logs, f"rust-nova-{seq}-sequencer", "upstream_nova",
+        *(_peer(top, logs, f"rust-nova-{seq}-sequencer", "upstream_nova", "rust", 40,
                 [*RUST_NOVA, "--gpu", f"--seq {seq}"]) for seq in ("empty", "full")),
     ]
 
@@ -142,19 +184,22 @@ def mutation(top, _logs, _minutes):
     """Deliberate defects, each of which somebody must name."""
     return [
         Job("defects in the virtual GPU's checks",
-            [str(top / "tests/mutation/run"), "model"], 1800 + FIRST),
+            [top / "tests/mutation/run", "model"], 2700,
+            needs=("virtual GPU",), cost=600),
         Job("defects in what needs no hardware",
-            [str(top / "tests/mutation/run"), "kunit"], 1200 + FIRST),
-        Job("defects in the driver", [str(top / "tests/mutation/run"), "driver"], 2400 + FIRST),
+            [top / "tests/mutation/run", "kunit"], 1800, needs=("fuzzers",), cost=200),
+        Job("defects in the driver",
+            [top / "tests/mutation/run", "driver"], 2700,
+            needs=("stock kernel", "virtual GPU", "IGT programs"), cost=600),
     ]
 
 
 def analysis(top, _logs, _minutes):
     """Compilers and checkers, and the documentation, which is checked code."""
     return [
-        Job("static checks", [str(top / "tests/analysis/run")], 3000),
-        Job("documentation", ["make", "-s", "-C", str(top), "htmldocs"], 900,
-            tap.exit_status("documentation without a warning")),
+        Job("static checks", [top / "tests/analysis/run"], 3000, cost=200),
+        Job("documentation", ["make", "-s", "-C", top, "htmldocs"], 900,
+            tap.exit_status("documentation without a warning"), cost=50),
     ]
 
 
@@ -162,13 +207,13 @@ def soak(top, logs, minutes):
     """The long form of what the other groups do shortly."""
     make = ["make", "-s", "-j2", "-C"]
     jobs = [
-        Job("fuzzers", [*make, str(top / "tests/fuzz"), f"O={top}/build/fuzz",
+        Job("fuzzers", [*make, top / "tests/fuzz", f"O={top}/build/fuzz",
                         f"MINUTES={minutes}", "run"], minutes * 600 + 600,
-            tap.exit_status("fuzzers")),
+            tap.exit_status("fuzzers"), ("fuzzers",), minutes * 360),
     ]
     for kernel in ("stock", "debug"):
         machine = _machine(top, logs / kernel, kernel, 7200 + minutes * 240,
-                           ["--soak", str(minutes)])
+                           (2000, 1000 + minutes * 180), minutes)
         for job in machine:
             job.name = f"{kernel} kernel: {job.name}"
         jobs += machine

@@ -33,6 +33,9 @@ def main():
         modules = builds.modules(opt) if opt.needs_modules() else []
         if opt.gpu_present:
             model = gpu.VirtualGpu(opt, builds.virtual_gpu(opt), sockets)
+        if opt.build_only:
+            return 0
+        if model:
             model.start()
         machine = guest.Guest(opt, modules, model, sockets)
         machine.run()

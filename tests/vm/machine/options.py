@@ -104,6 +104,8 @@ def parse(argv):
     add("--append", default="", metavar="'ARGS'", help="kernel parameters")
     add("--keep", type=pathlib.Path, metavar="DIR",
         help="directory for the results (default: new under build/vm/results)")
+    add("--build-only", action="store_true",
+        help="build what such a run needs and stop; without COMMAND")
     add("--quiet", action="store_true",
         help="print nothing of its own unless something is wrong")
 
@@ -113,7 +115,7 @@ def parse(argv):
     else:
         command = []
     opt = parser.parse_args(argv, Options())
-    if not command:
+    if not command and not opt.build_only:
         parser.error("no COMMAND after --")
     if not opt.gpu_present and opt.driver != "none":
         parser.error("--no-gpu needs --driver none")
