@@ -102,12 +102,14 @@ def kunit(top, logs, _minutes):
     ]
 
 
-def _machine(top, logs, kernel, timeout, costs, soak=0):
-    """A machine of our driver's; @costs are those of its first two jobs."""
+def _machine(top, logs, kernel, timeout, costs, stress, soak=False):
+    """A machine of our driver's; @costs are those of its first two jobs.
+
+    nova_stress takes @stress seconds for each of its subtests.
+    """
     guest = top / "tests/vm/guest"
     needs = (f"{kernel} modules",)
-    # nova_stress is told how long it runs.
-    igt = ["env", f"NOVA_STRESS_SECONDS={60 * soak}"] if soak else []
+    igt = ["env", f"NOVA_STRESS_SECONDS={stress}", guest / "igt"]
 
     def run(name, limit, gpu, *command):
         return _run(top, logs, name, limit, "--kernel", kernel, "--driver", "none",
@@ -119,7 +121,7 @@ def _machine(top, logs, kernel, timeout, costs, soak=0):
             run("life", timeout, "--seq full", guest / "suite",
                 *(["--soak"] if soak else [])),
             timeout + 60, needs=needs, cost=costs[0]),
-        Job("IGT", run("igt", timeout, "--seq full", *igt, guest / "igt"),
+        Job("IGT", run("igt", timeout, "--seq full", *igt),
             timeout + 60, needs=(*needs, "IGT programs"), cost=costs[1]),
         Job("more than VRAM and BAR1 hold",
             run("little-vram", timeout, "--vram-usable 8M --bar1 4M",
@@ -134,12 +136,12 @@ def _machine(top, logs, kernel, timeout, costs, soak=0):
 
 def stock(top, logs, _minutes):
     """Everything that runs on hardware, on the distribution's kernel."""
-    return _machine(top, logs, "stock", 2400, (600, 400))
+    return _machine(top, logs, "stock", 2400, (600, 400), 10)
 
 
 def debug(top, logs, _minutes):
-    """The same on the debug kernel."""
-    return _machine(top, logs, "debug", 4800, (1000, 900))
+    """The same on the debug kernel, where stress is with failing allocations, too."""
+    return _machine(top, logs, "debug", 4800, (1000, 900), 30)
 
 
 #: Upstream's nova-core maps the firmware in one piece and has not said that it
@@ -213,7 +215,7 @@ def soak(top, logs, minutes):
     ]
     for kernel in ("stock", "debug"):
         machine = _machine(top, logs / kernel, kernel, 7200 + minutes * 240,
-                           (2000, 1000 + minutes * 180), minutes)
+                           (2000, 1000 + minutes * 180), minutes * 60, True)
         for job in machine:
             job.name = f"{kernel} kernel: {job.name}"
         jobs += machine
