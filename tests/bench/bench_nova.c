@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* nova-drm: memory objects and address spaces; it has no channels yet */
+/* nova-drm: memory objects and address spaces; programs cannot submit yet */
 #include <errno.h>
 #include <stdlib.h>
 
