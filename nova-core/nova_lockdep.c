@@ -38,8 +38,8 @@
  * Beside these, and never together with them:
  *
  * 1. &nova_vram.lock (mutex): what VRAM is free. Memory may be allocated under
- *    it, so it may not be taken where memory is being reclaimed, nor, which
- *    follows, in a fence signalling section.
+ *    it, but not with __GFP_FS, so that VRAM can be freed where memory is being
+ *    reclaimed that way; it may not be taken in a fence signalling section.
  * 2. &nova_vram.used_lock (spinlock): how much of it is used.
  *
  * Beside these, and all but the first usable where memory is being reclaimed:
@@ -300,11 +300,13 @@ void nova_lockdep_init(void)
 	lockdep_set_class(&vram_lock, &vram_lock_key);
 	lockdep_set_class(&vram_used_lock, &vram_used_lock_key);
 
+	fs_reclaim_acquire(GFP_KERNEL);
 	mutex_lock(&vram_lock);
-	might_alloc(GFP_KERNEL);
+	might_alloc(GFP_NOFS);
 	spin_lock(&vram_used_lock);
 	spin_unlock(&vram_used_lock);
 	mutex_unlock(&vram_lock);
+	fs_reclaim_release(GFP_KERNEL);
 
 	nova_lockdep_mmu();
 	nova_lockdep_vm();

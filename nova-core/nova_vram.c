@@ -10,6 +10,7 @@
 #include <linux/log2.h>
 #include <linux/math.h>
 #include <linux/minmax.h>
+#include <linux/sched/mm.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -138,6 +139,21 @@ static int vram_reserve_holes(struct nova_vram *vram)
 	return 0;
 }
 
+static int vram_init_buddy(struct nova_vram *vram, u64 size)
+	__must_hold(&vram->lock)
+{
+	int ret = gpu_buddy_init(&vram->buddy, size, VRAM_UNIT);
+
+	if (ret)
+		return ret;
+	gpu_buddy_driver_set_lock(&vram->buddy, &vram->lock);
+
+	ret = vram_reserve_holes(vram);
+	if (ret)
+		vram_destroy_buddy(vram);
+	return ret;
+}
+
 /**
  * nova_vram_init() - everything usable is free
  * @vram: zeroed
@@ -152,6 +168,7 @@ int nova_vram_init(struct nova_vram *vram, struct device *dev,
 		   const struct nova_core_mem_info *mem)
 {
 	u64 start, end, top = 0;
+	unsigned int flags;
 	int ret;
 
 	vram->dev = dev;
@@ -177,14 +194,9 @@ int nova_vram_init(struct nova_vram *vram, struct device *dev,
 	INIT_LIST_HEAD(&vram->reserved);
 	INIT_LIST_HEAD(&vram->allocations);
 	INIT_LIST_HEAD(&vram->accounts);
-	ret = gpu_buddy_init(&vram->buddy, top, VRAM_UNIT);
-	if (ret)
-		return ret;
-	gpu_buddy_driver_set_lock(&vram->buddy, &vram->lock);
-
-	ret = vram_reserve_holes(vram);
-	if (ret)
-		vram_destroy_buddy(vram);
+	flags = memalloc_nofs_save();
+	ret = vram_init_buddy(vram, top);
+	memalloc_nofs_restore(flags);
 	return ret;
 }
 EXPORT_SYMBOL_IF_KUNIT(nova_vram_init);
@@ -416,6 +428,7 @@ nova_vram_alloc(struct nova_vram *vram,
 		const struct nova_core_vram_params *params)
 {
 	struct nova_core_vram *piece __free(kfree) = NULL;
+	unsigned int flags;
 	int ret;
 
 	ret = vram_check(params);
@@ -429,7 +442,10 @@ nova_vram_alloc(struct nova_vram *vram,
 	piece->account = params->account;
 
 	guard(mutex)(&vram->lock);
+	/* VRAM may be freed where memory is being reclaimed. */
+	flags = memalloc_nofs_save();
 	ret = vram_find(vram, params, &piece->blocks);
+	memalloc_nofs_restore(flags);
 	if (ret)
 		return ERR_PTR(ret);
 	list_add_tail(&piece->link, &vram->allocations);
@@ -444,7 +460,8 @@ EXPORT_SYMBOL_IF_KUNIT(nova_vram_alloc);
  * @piece: the allocation; NULL and error pointers are left alone
  * @cleared: all of it is zero, and nothing on the GPU writes to it any more
  *
- * Context: sleeps; not in a fence signalling section.
+ * Context: sleeps; may be where memory is being reclaimed for an allocation with
+ * __GFP_FS, but not in a fence signalling section.
  */
 void nova_vram_free(struct nova_vram *vram, struct nova_core_vram *piece,
 		    bool cleared)

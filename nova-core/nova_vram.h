@@ -43,7 +43,10 @@ struct nova_vram {
 	const struct nova_core_mem_info *mem;
 	/** @total: bytes that may be handed out; constant */
 	u64 total;
-	/** @lock: protects @buddy and the lists; memory is allocated under it */
+	/**
+	 * @lock: protects @buddy and the lists; memory is allocated under it,
+	 * without __GFP_FS
+	 */
 	struct mutex lock;
 	/** @buddy: what is free */
 	struct gpu_buddy buddy __guarded_by(&lock);

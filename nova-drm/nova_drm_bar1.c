@@ -9,6 +9,7 @@
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
+#include <linux/sched/mm.h>
 #include <linux/sizes.h>
 
 #include <drm/drm_vma_manager.h>
@@ -97,9 +98,13 @@ static struct nova_core_bar1 *bar1_map(struct nova_drm *nd,
 {
 	struct nova_drm_vram_alloc *victim;
 	struct nova_core_bar1 *map;
+	unsigned int flags;
 
 	for (;;) {
+		/* The lock is taken where memory is being reclaimed. */
+		flags = memalloc_nofs_save();
 		map = nova_core_bar1_map(nd->core, alloc->vram, offset, size);
+		memalloc_nofs_restore(flags);
 		if (map != ERR_PTR(-ENOSPC))
 			return map;
 

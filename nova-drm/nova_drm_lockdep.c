@@ -31,7 +31,8 @@
  * 5. &nova_drm_ce.lock (mutex): a copy engine's job, while an object moves. Memory
  *    may be allocated, no object is evicted.
  * 6. &nova_drm_vram.lock (mutex): VRAM and its mappings in BAR1. Memory may be
- *    allocated, the CPU's page tables are changed.
+ *    allocated, but not with __GFP_FS: where it is being reclaimed the shrinker
+ *    may drop an object's last reference. The CPU's page tables are changed.
  * 7. &nova_drm_queue.lock (mutex): arming and pushing a job.
  * 8. &nova_drm.vm_lock (mutex): the list of VMs.
  * 9. &nova_drm_vm.op_lock (mutex): the tree and the page tables. Taken in fence
@@ -94,7 +95,7 @@ static void nova_drm_lockdep_teach_move(struct nova_drm *nd,
 	might_alloc(GFP_KERNEL);
 	mutex_unlock(&nd->ce.lock);
 	mutex_lock(&nd->vram.lock);
-	might_alloc(GFP_KERNEL);
+	might_alloc(GFP_NOFS);
 	mutex_unlock(&nd->vram.lock);
 	mutex_lock(&nd->dma.lock);
 	mutex_unlock(&nd->dma.lock);
@@ -127,6 +128,8 @@ static void nova_drm_lockdep_teach_reclaim(struct nova_drm *nd,
 			mutex_unlock(&vm->op_lock);
 			nova_drm_exit(nd, idx);
 		}
+		mutex_lock(&nd->vram.lock);
+		mutex_unlock(&nd->vram.lock);
 		mutex_lock(&nd->dma.lock);
 		mutex_unlock(&nd->dma.lock);
 		dma_resv_unlock(obj->resv);
