@@ -49,7 +49,7 @@ static void require_small_vram(void)
 	uint64_t room = vram_free();
 
 	igt_nova_control_require();
-	igt_require_f(room <= FILLERS / 2 * FILLER,
+	igt_require_f(room < FILLERS * FILLER,
 		      "%llu MiB of VRAM are too much to fill, see --vram-usable of the virtual GPU\n",
 		      (unsigned long long)(room / MB));
 }
