@@ -65,6 +65,8 @@ int nova_drm_bind_prep_lock(struct nova_drm_bind *bind, struct drm_exec *exec,
 				return ret;
 			last = obj;
 		}
+		/* The end of the loop would forbid what TTM locks to make room. */
+		return 0;
 	}
 	return 0;
 }

@@ -229,8 +229,8 @@ static int nova_drm_vm_revalidate_lock(struct nova_drm_vm *vm,
 			return ret;
 		ret = drm_gpuvm_prepare_objects(&vm->base, exec, 0);
 		drm_exec_retry_on_contention(exec);
-		if (ret)
-			return ret;
+		/* The end of the loop would forbid what TTM locks to make room. */
+		return ret;
 	}
 	return 0;
 }

@@ -41,7 +41,7 @@ class Guest:
         "console=ttyS0 panic=-1 oops=panic loglevel=7 rdinit=/init "
         # Two processors are emulated by two busy ones: be slow to complain.
         "watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=60 "
-        "workqueue.watchdog_thresh=60 tsc=reliable "
+        "workqueue.watchdog_thresh=60 tsc=reliable no_timer_check "
         # Tests write marks to the log, igt_runner many: none may be dropped.
         "printk.devkmsg=on "
     )
