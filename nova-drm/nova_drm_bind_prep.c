@@ -39,10 +39,12 @@
 int nova_drm_bind_prep_lock(struct nova_drm_bind *bind, struct drm_exec *exec,
 			    u32 fences)
 {
-	struct drm_gem_object *last = NULL;
+	struct drm_gem_object *last;
 	int ret;
 
 	drm_exec_until_all_locked(exec) {
+		/* Another round has unlocked it. */
+		last = NULL;
 		ret = drm_gpuvm_prepare_vm(&bind->vm->base, exec, fences);
 		drm_exec_retry_on_contention(exec);
 		if (ret)
