@@ -27,8 +27,8 @@ struct nova_engine;
  * How far a channel has come is in its reports; nova_chan_poll() looks. It is
  * called for all channels of a runlist by the runlist's interrupt, and for all
  * channels by a timer while something is not complete, in case an interrupt was
- * lost. It takes no lock: what is counted only grows, and who makes it grow tells
- * the owner.
+ * lost; the timer then also sees to it that there are interrupts again. It takes no
+ * lock: what is counted only grows, and who makes it grow tells the owner.
  *
  * A channel dies once: nova_chan_fail() decides who was first. It is told of by
  * the firmware's event, by the death of firmware or GPU, and by the owner

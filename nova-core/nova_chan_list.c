@@ -14,6 +14,9 @@
 #include "nova_chan_poll.h"
 #include "nova_core_priv.h"
 
+/* Looks of the timer without progress until an interrupt may have been lost */
+#define QUIET_LOOKS	10
+
 /*
  * The interrupt of a runlist: any of its channels may have come further.
  *
@@ -31,32 +34,57 @@ static void list_interrupt(struct nova_intr_handler *handler)
 			atomic64_inc(&chan->interrupts);
 }
 
-/* Returns true if there is anything to wait for. */
-static bool list_poll(struct nova_chan_runlist *runlist)
+/* What the timer sees */
+struct list_look {
+	/* Something is not complete */
+	bool busy;
+	/* Something is complete, and no interrupt told of it */
+	bool missed;
+	/* Submissions that are complete */
+	u64 completed;
+};
+
+static void list_poll(struct nova_chan_runlist *runlist, struct list_look *look)
 {
 	struct nova_core_chan *chan;
-	bool busy = false;
 
 	guard(rcu)();
 	list_for_each_entry_rcu(chan, &runlist->chans, link) {
-		if (!nova_chan_poll_is_busy(chan))
-			continue;
-		if (nova_chan_poll(chan))
+		if (nova_chan_poll_is_busy(chan) && nova_chan_poll(chan)) {
 			atomic64_inc(&chan->polled);
-		busy |= nova_chan_poll_is_busy(chan);
+			look->missed = true;
+		}
+		look->busy |= nova_chan_poll_is_busy(chan);
+		look->completed += atomic64_read(&chan->completed);
 	}
-	return busy;
+}
+
+/*
+ * A message that was lost keeps all others from being sent. It was if there is
+ * progress that none told of; and it may have been, one that tells of an error, if
+ * there is no progress.
+ */
+static void list_check_intr(struct nova_chan_list *list,
+			    const struct list_look *look)
+{
+	if (look->completed != list->seen)
+		list->quiet = 0;
+	list->seen = look->completed;
+	if (look->missed || ++list->quiet % QUIET_LOOKS == 0)
+		nova_intr_retry(&list->core->intr);
 }
 
 static void list_timer(struct timer_list *timer)
 {
 	struct nova_chan_list *list =
 		timer_container_of(list, timer, timer);
-	bool busy = false;
+	struct list_look look = { };
 
 	for (u32 i = 0; i < list->runlist_count; i++)
-		busy |= list_poll(&list->runlists[i]);
-	if (!busy)
+		list_poll(&list->runlists[i], &look);
+	if (look.busy || look.missed)
+		list_check_intr(list, &look);
+	if (!look.busy)
 		return;
 	nova_chan_list_watch(list);
 	if (nova_bar_is_dead(&list->core->bar))

@@ -63,6 +63,10 @@ struct nova_chan_list {
 	struct list_head stale;
 	/** @timer: looks for progress that no interrupt told of */
 	struct timer_list timer;
+	/** @seen: submissions that were complete when it last looked; its own */
+	u64 seen;
+	/** @quiet: how often it has seen no progress since; its own */
+	u32 quiet;
 	/** @lost: tells all owners that the GPU is dead */
 	struct work_struct lost;
 };

@@ -160,6 +160,26 @@ int nova_intr_setup(struct nova_core *core)
 }
 
 /**
+ * nova_intr_retry() - have the message sent again that may have been lost
+ * @intr: the interrupt
+ *
+ * The GPU sends the next one when it has been re-armed, which the handler of a
+ * message does that never came. Does no harm if it did come, or still will: vectors
+ * are latched, and handled once.
+ *
+ * Context: any.
+ */
+void nova_intr_retry(struct nova_intr *intr)
+{
+	guard(spinlock_irqsave)(&intr->lock);
+	nova_bar_wr32(intr->bar, NV_VIRTUAL_FUNCTION_PRIV_CPU_INTR_TOP_EN_CLEAR,
+		      U32_MAX);
+	intr->hal->msi_rearm(intr->bar);
+	nova_bar_wr32(intr->bar, NV_VIRTUAL_FUNCTION_PRIV_CPU_INTR_TOP_EN_SET,
+		      nova_intr_top_mask(intr));
+}
+
+/**
  * nova_intr_enable() - have a handler called for its vector
  * @intr: the interrupt
  * @handler: filled in by the caller

@@ -71,6 +71,7 @@ struct nova_intr {
 
 int nova_intr_setup(struct nova_core *core);
 void nova_intr_quiesce(struct nova_intr *intr);
+void nova_intr_retry(struct nova_intr *intr);
 int nova_intr_enable(struct nova_intr *intr, struct nova_intr_handler *handler);
 void nova_intr_disable(struct nova_intr *intr,
 		       struct nova_intr_handler *handler);
