@@ -12,6 +12,7 @@
 #include "nova_core_priv.h"
 #include "nova_gsp_cmdq.h"
 #include "nova_gsp_event.h"
+#include "nova_intr.h"
 #include "nova_lockdep.h"
 #include "nova_status.h"
 #include "nova_trace.h"
@@ -502,6 +503,17 @@ static int statq_drain(struct nova_gsp_cmdq *cmdq)
 	}
 }
 
+/* A message that no interrupt told of: maybe all interrupts are lost since. */
+static int statq_look(struct nova_gsp_cmdq *cmdq, bool kicked)
+{
+	u32 seq = cmdq->rx_seq;
+	int ret = statq_drain(cmdq);
+
+	if (!kicked && cmdq->rx_seq != seq && READ_ONCE(cmdq->irq))
+		nova_intr_retry(&cmdq->gsp->core->intr);
+	return ret;
+}
+
 static bool statq_awaited(struct nova_gsp_cmdq *cmdq)
 {
 	return READ_ONCE(cmdq->pending) ||
@@ -523,19 +535,20 @@ static int nova_gsp_cmdq_thread(void *data)
 
 	while (!kthread_should_stop()) {
 		enum nova_gsp_state state;
+		bool kicked;
 		int ret;
 
 		wait_event_interruptible_hrtimeout(cmdq->work,
 						   kthread_should_stop() ||
 						   READ_ONCE(cmdq->kicked),
 						   statq_interval(cmdq));
-		WRITE_ONCE(cmdq->kicked, false);
+		kicked = xchg(&cmdq->kicked, false);
 
 		state = nova_gsp_state(gsp);
 		if (state == NOVA_GSP_OFF || state == NOVA_GSP_FAILED)
 			continue;
 
-		ret = statq_drain(cmdq);
+		ret = statq_look(cmdq, kicked);
 		if (ret)
 			nova_gsp_fail(gsp, ret, NULL);
 

@@ -27,9 +27,10 @@ struct task_struct;
  * One thread owns the status queue. It alone reads it, checks each message,
  * puts continuation records together, gives a reply to the caller who waits for
  * it and hands events to nova_gsp_event.c. It is woken by the GSP's interrupt;
- * while a caller waits it also looks by itself every few milliseconds, so a
- * lost interrupt costs time and nothing else, and before interrupts work at all
- * it looks more often.
+ * while a caller waits it also looks by itself every few milliseconds, else once
+ * a second, so a lost interrupt costs time and nothing else: what it finds without
+ * one makes it re-arm the interrupt. Before interrupts work at all it looks more
+ * often.
  *
  * One RPC is under way at a time, as in NVIDIA's driver. A reply belongs to it
  * if function and sequence number agree; firmware that leaves the sequence
