@@ -645,6 +645,60 @@ static void test_threads(void)
 	teardown();
 }
 
+struct crosser {
+	pthread_t thread;
+	uint32_t vm_id;
+	unsigned int first;
+};
+
+/* Two objects, in the order of the thread: each has what the other wants. */
+static void *cross_thread(void *data)
+{
+	struct crosser *c = data;
+
+	for (int round = 0; round < 400; round++) {
+		struct drm_nova_vm_bind_op ops[2] = {
+			igt_nova_op_map(bo[c->first], BASE, BO_SIZE, 0),
+			igt_nova_op_map(bo[!c->first], BASE + HUGE, BO_SIZE, 0),
+		};
+		struct drm_nova_vm_bind bind = igt_nova_bind(c->vm_id, ops, 2);
+
+		if (igt_nova_vm_bind_errno(fd, &bind))
+			return NULL;
+	}
+	return c;
+}
+
+/*
+ * Threads that lock the same objects in opposite orders: one has to let go of
+ * what it has and to begin anew. A kernel with lockdep notices if an object is
+ * used that was not locked again.
+ */
+static void test_threads_cross(void)
+{
+	struct crosser crossers[2];
+	void *result;
+
+	setup();
+	for (unsigned int i = 0; i < ARRAY_SIZE(crossers); i++) {
+		crossers[i].vm_id = i ? igt_nova_vm_create(fd) : vm.id;
+		crossers[i].first = i;
+		igt_assert_eq(pthread_create(&crossers[i].thread, NULL,
+					     cross_thread, &crossers[i]), 0);
+	}
+	for (unsigned int i = 0; i < ARRAY_SIZE(crossers); i++) {
+		pthread_join(crossers[i].thread, &result);
+		igt_assert(result == &crossers[i]);
+	}
+	igt_nova_vm_expect(&vm, (struct drm_nova_vm_bind_op[]){
+		igt_nova_op_map(bo[0], BASE, BO_SIZE, 0),
+		igt_nova_op_map(bo[1], BASE + HUGE, BO_SIZE, 0),
+	}, 2);
+	igt_nova_vm_check_content(&vm);
+	igt_nova_vm_destroy(fd, crossers[1].vm_id);
+	teardown();
+}
+
 int igt_main()
 {
 	char name[64];
@@ -758,6 +812,10 @@ int igt_main()
 	igt_describe("Threads that bind in one VM at the same time");
 	igt_subtest("threads")
 		test_threads();
+
+	igt_describe("Threads that want the same objects in opposite orders");
+	igt_subtest("threads-cross")
+		test_threads_cross();
 
 	igt_fixture()
 		drm_close_driver(fd);
