@@ -3,7 +3,8 @@
 
 A job begins when there is a place for it and what it needs is built; of those
 that could, the one with the most work behind it goes first. Builds are jobs as
-well, each run once, so that two jobs never make the same file.
+well, each run once, so that two jobs never make the same file. A job that has to
+be alone, as it counts on being in time, waits until all others are done.
 """
 
 import contextlib
@@ -68,7 +69,7 @@ class Schedule:
     """All jobs of a run and how many may run at the same time.
 
     @jobs and @builds (a dictionary by name) have argv, timeout, log, needs
-    (names of builds) and cost (seconds, roughly).
+    (names of builds), cost (seconds, roughly) and alone (nothing runs beside it).
     """
 
     jobs: list
@@ -145,10 +146,19 @@ class Schedule:
             else:
                 return
 
-    def _begin_some(self, selector):
-        ready = [job for job in self._waiting
+    def _may_begin(self):
+        """What is ready, as many as there are places."""
+        if any(running.job.alone for running in self._running):
+            return []
+        beside = [job for job in self._waiting if not job.alone]
+        if not beside and not self._running:
+            return self._waiting[:1]
+        ready = [job for job in beside
                  if all(name in self._built for name in job.needs)]
-        for job in ready[:self.places - len(self._running)]:
+        return ready[:self.places - len(self._running)]
+
+    def _begin_some(self, selector):
+        for job in self._may_begin():
             self._waiting.remove(job)
             self.begins(job)
             job.log.parent.mkdir(parents=True, exist_ok=True)

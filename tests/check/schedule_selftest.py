@@ -77,6 +77,16 @@ class Order(Scratch):
         self.assertEqual(self.run_all(jobs, places=1)[1],
                          ["1-0", "1-3", "300-2", "200-4", "100-1"])
 
+    def test_alone_at_the_end(self):
+        """Beside any other job, making the directory would fail."""
+        jobs = [self.job(f"alone{number}", "mkdir here && sleep 0.05 && rmdir here",
+                         alone=True, cost=300, needs=("build",)) for number in range(2)]
+        jobs += [self.job(f"other{number}", "mkdir -p here && sleep 0.05; rmdir here; :")
+                 for number in range(4)]
+        statuses, begun = self.run_all(jobs, builds=[self.job("build", ":")])
+        self.assertEqual(set(statuses.values()), {0})
+        self.assertEqual(begun[-2:], ["alone0", "alone1"])
+
     def test_build_comes_before_and_once(self):
         """Two jobs need it; it counts with the work that waits for it."""
         build = self.job("build", "echo made >>built", cost=5, group="build")
