@@ -663,6 +663,8 @@ static void *cross_thread(void *data)
 		};
 		struct drm_nova_vm_bind bind = igt_nova_bind(c->vm_id, ops, 2);
 
+		/* Jobs leave their fences in what was locked. */
+		bind.flags = DRM_NOVA_VM_BIND_ASYNC;
 		if (igt_nova_vm_bind_errno(fd, &bind))
 			return NULL;
 	}
@@ -677,6 +679,7 @@ static void *cross_thread(void *data)
 static void test_threads_cross(void)
 {
 	struct crosser crossers[2];
+	struct drm_nova_vm_bind wait;
 	void *result;
 
 	setup();
@@ -689,6 +692,8 @@ static void test_threads_cross(void)
 	for (unsigned int i = 0; i < ARRAY_SIZE(crossers); i++) {
 		pthread_join(crossers[i].thread, &result);
 		igt_assert(result == &crossers[i]);
+		wait = igt_nova_bind(crossers[i].vm_id, NULL, 0);
+		igt_assert_eq(igt_nova_vm_bind_errno(fd, &wait), 0);
 	}
 	igt_nova_vm_expect(&vm, (struct drm_nova_vm_bind_op[]){
 		igt_nova_op_map(bo[0], BASE, BO_SIZE, 0),

@@ -5,6 +5,7 @@
 #include <linux/dma-buf.h>
 #include <linux/dma-resv.h>
 #include <linux/list.h>
+#include <linux/lockdep.h>
 
 #include <drm/nova_drm.h>
 #include <drm/ttm/ttm_bo.h>
@@ -167,7 +168,8 @@ int nova_drm_gem_place_system_locked(struct nova_drm_gem *gem,
  * nova_drm_gem_place_validate() - make an object's memory usable by the GPU
  * @nd: DRM device
  * @gem: the object, its reservation held
- * @ctx: how to wait and to allocate
+ * @ctx: how to wait and to allocate; its &ttm_operation_ctx.resv was locked with
+ * the same ticket
  *
  * It is where it should be and has memory, which for system memory is mapped
  * for DMA. It stays so as long as the reservation is held, or a BOOKKEEP fence
@@ -185,7 +187,9 @@ int nova_drm_gem_place_validate(struct nova_drm *nd, struct nova_drm_gem *gem,
 	struct ttm_buffer_object *bo = &gem->ttm;
 	int ret;
 
-	dma_resv_assert_held(bo->base.resv);
+	/* With many reservations locked lockdep cannot tell which ones. */
+	lockdep_assert(dma_resv_locking_ctx(bo->base.resv) ==
+		       dma_resv_locking_ctx(ctx->resv));
 
 	if (!gem->import) {
 		ret = nova_drm_gem_place_locked(gem, ctx);
