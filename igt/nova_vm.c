@@ -12,6 +12,8 @@
 
 #define BO_SIZE		(256 << 10)
 #define MANY		40
+#define DONE_RANGES	48
+#define DONE_STEP	(4ull << 20)	/* each range in a page table of its own */
 #define FOREIGN_NS	10000000000ull	/* a fence of vgem ends then */
 #define HOST_END	(1ull << 40)	/* the kernel's range ends there at latest */
 
@@ -109,6 +111,49 @@ static void test_destroy_busy(int fd)
 }
 
 /* Work that waits for a fence when its VM goes. */
+/*
+ * Two binds of the same ranges have page tables reserved; the second needs none of
+ * its own, which are released when it is done. That is when the VM goes.
+ */
+static void destroy_done_round(int fd, uint32_t handle)
+{
+	struct drm_nova_vm_bind_op ops[DONE_RANGES];
+	struct drm_nova_sync wait = {}, signal = {};
+	struct drm_nova_vm_create vm = {};
+	struct igt_nova_fence fence;
+
+	igt_nova_fence_create(&fence, 4096, true);
+	wait.handle = igt_nova_fence_syncobj(&fence, fd);
+	signal.handle = syncobj_create(fd, 0);
+	do_ioctl(fd, DRM_IOCTL_NOVA_VM_CREATE, &vm);
+	for (unsigned int i = 0; i < DONE_RANGES; i++)
+		ops[i] = igt_nova_op_map(handle,
+					 vm.user_va_start + i * DONE_STEP, 4096, 0);
+	for (unsigned int i = 0; i < 2; i++) {
+		struct drm_nova_vm_bind bind =
+			igt_nova_bind(vm.vm_id, ops, DONE_RANGES);
+
+		igt_nova_bind_syncs(&bind, &wait, 1, &signal, 1);
+		igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind), 0);
+	}
+	igt_nova_fence_signal(&fence);
+	igt_nova_syncobj_signalled(fd, signal.handle);
+	igt_nova_vm_destroy(fd, vm.vm_id);
+
+	igt_nova_fence_destroy(&fence);
+	syncobj_destroy(fd, wait.handle);
+	syncobj_destroy(fd, signal.handle);
+}
+
+static void test_destroy_done(int fd)
+{
+	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, BO_SIZE, 0);
+
+	for (int round = 0; round < 30; round++)
+		destroy_done_round(fd, bo.handle);
+	gem_close(fd, bo.handle);
+}
+
 static void test_destroy_pending(int fd)
 {
 	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, BO_SIZE, 0);
@@ -611,6 +656,10 @@ int igt_main()
 	igt_describe("A VM with queues cannot be destroyed");
 	igt_subtest("destroy-busy")
 		test_destroy_busy(fd);
+
+	igt_describe("A VM is destroyed while what binds have used is released");
+	igt_subtest("destroy-done")
+		test_destroy_done(fd);
 
 	igt_describe("Binds that have not run are signalled with an error");
 	igt_subtest("destroy-pending")

@@ -43,12 +43,14 @@
  *     memory is reclaimed, too.
  * 12. &nova_drm.label_lock (mutex): names of objects, printed under
  *     &nova_drm_vm.op_lock; a leaf.
- * 13. nova-core's locks.
- * 14. &nova_drm_vm.lock (spinlock): lists of a VM; a leaf.
+ * 13. &nova_drm_vm.change_lock (mutex): giving a prepared change back.
+ * 14. nova-core's locks.
+ * 15. &nova_drm_vm.lock (spinlock): lists of a VM; a leaf.
  */
 
 static struct lock_class_key use_key;
 static struct lock_class_key op_lock_key;
+static struct lock_class_key change_lock_key;
 
 /**
  * nova_drm_lockdep_set_vm_class() - put the locks of a VM into their classes
@@ -58,6 +60,7 @@ void nova_drm_lockdep_set_vm_class(struct nova_drm_vm *vm)
 {
 	lockdep_set_class(&vm->use, &use_key);
 	lockdep_set_class(&vm->op_lock, &op_lock_key);
+	lockdep_set_class(&vm->change_lock, &change_lock_key);
 }
 
 /* As a job does: these may be taken on the way to signalling a fence. */
@@ -82,6 +85,8 @@ static void nova_drm_lockdep_teach_ioctl(struct nova_drm_vm *vm,
 	might_alloc(GFP_KERNEL);
 	mutex_lock(&vm->op_lock);
 	mutex_unlock(&vm->op_lock);
+	mutex_lock(&vm->change_lock);
+	mutex_unlock(&vm->change_lock);
 	dma_resv_unlock(obj->resv);
 	up_read(&vm->use);
 }
@@ -157,12 +162,14 @@ void nova_drm_lockdep_teach(struct nova_drm *nd)
 	if (vm && obj) {
 		init_rwsem(&vm->use);
 		mutex_init(&vm->op_lock);
+		mutex_init(&vm->change_lock);
 		nova_drm_lockdep_set_vm_class(vm);
 		nova_drm_lockdep_teach_job(vm, obj);
 		nova_drm_lockdep_teach_ioctl(vm, obj);
 		nova_drm_lockdep_teach_move(nd, obj);
 		nova_drm_lockdep_teach_print(nd, vm);
 		nova_drm_lockdep_teach_reclaim(nd, vm, obj);
+		mutex_destroy(&vm->change_lock);
 		mutex_destroy(&vm->op_lock);
 	}
 	kfree(vm);

@@ -229,6 +229,7 @@ static void nova_drm_vm_free(struct drm_gpuvm *gpuvm)
 {
 	struct nova_drm_vm *vm = to_nova_drm_vm(gpuvm);
 
+	mutex_destroy(&vm->change_lock);
 	mutex_destroy(&vm->op_lock);
 	kfree(vm);
 }
@@ -291,6 +292,7 @@ static void nova_drm_vm_init(struct nova_drm *nd, struct nova_drm_vm *vm,
 
 	init_rwsem(&vm->use);
 	mutex_init(&vm->op_lock);
+	mutex_init(&vm->change_lock);
 	nova_drm_lockdep_set_vm_class(vm);
 	spin_lock_init(&vm->lock);
 	INIT_LIST_HEAD(&vm->changes);

@@ -91,6 +91,12 @@ struct nova_drm_vm {
 	/** @state: mask of DRM_NOVA_VM_STATE_*; bits are only ever added */
 	atomic_t state;
 
+	/**
+	 * @change_lock: held while a change is given back to nova-core, which
+	 * needs @core: who has it finds each either in @changes or given back
+	 */
+	struct mutex change_lock;
+
 	/** @lock: protects the members below, to @bind_queue; innermost */
 	spinlock_t lock;
 

@@ -6,6 +6,7 @@
 #include <linux/cleanup.h>
 #include <linux/err.h>
 #include <linux/list.h>
+#include <linux/mutex.h>
 #include <linux/nova_core.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
@@ -116,12 +117,14 @@ void nova_drm_vm_change_free(struct nova_drm_vm *vm,
 		return;
 	}
 
-	scoped_guard(spinlock, &vm->lock) {
-		core = change->core;
-		list_del_init(&change->link);
+	scoped_guard(mutex, &vm->change_lock) {
+		scoped_guard(spinlock, &vm->lock) {
+			core = change->core;
+			list_del_init(&change->link);
+		}
+		if (core)
+			nova_core_vm_change_free(nd->core, core);
 	}
-	if (core)
-		nova_core_vm_change_free(nd->core, core);
 	nova_drm_exit(nd, idx);
 	kfree(change);
 }
@@ -157,6 +160,7 @@ void nova_drm_vm_change_free_all(struct nova_drm *nd, struct nova_drm_vm *vm)
 	struct nova_core_vm_change *core;
 	struct nova_drm_vm_change *orphan;
 
+	guard(mutex)(&vm->change_lock);
 	while ((core = nova_drm_vm_change_steal(vm, &orphan))) {
 		nova_core_vm_change_free(nd->core, core);
 		kfree(orphan);
