@@ -18,6 +18,7 @@
 
 #include "igt.h"
 #include "igt_nova.h"
+#include "igt_nova_fence.h"
 #include "igt_nova_fail.h"
 
 #define WORKERS		6
@@ -459,19 +460,20 @@ static unsigned int seconds(void)
 
 static void stress(bool failing)
 {
-	uint64_t rounds = seconds() * 1000ull / KILL_MS, seed = 0x9e3779b97f4a7c15;
+	uint64_t seed = 0x9e3779b97f4a7c15;
+	int64_t end = igt_nova_deadline(1000 * seconds());
+	unsigned int next = 0;
 	pid_t pid[WORKERS];
 
 	memset(told, 0, sizeof(*told));
 	for (int i = 0; i < WORKERS; i++)
 		pid[i] = worker_start(seed += 0x632be59bd9b4e019, failing);
-	for (uint64_t n = 0; n < rounds; n++) {
-		int i = n % WORKERS;
-
+	while (igt_nova_deadline(0) < end) {
 		/* Not a wait for something: this is how long they have. */
 		poll(NULL, 0, KILL_MS);
-		worker_end(pid[i]);
-		pid[i] = worker_start(seed += 0x632be59bd9b4e019, failing);
+		worker_end(pid[next]);
+		pid[next] = worker_start(seed += 0x632be59bd9b4e019, failing);
+		next = (next + 1) % WORKERS;
 	}
 	for (int i = 0; i < WORKERS; i++)
 		worker_end(pid[i]);
