@@ -10,11 +10,14 @@ static int fail_nth = -1;
 /*
  * In all caches but that of gpu_buddy's blocks: Linux 7.2 uses a block that it
  * has freed when it cannot split another (alloc_from_freetree() in buddy.c). And
- * but those of kmemleak, which would not know everything then.
+ * but those of kmemleak, which would not know everything then, and that of areas in
+ * vmalloc's space, where what cannot sleep must not fail (va_alloc() in vmalloc.c).
  */
 static bool choose_caches(void)
 {
-	static const char * const spared[] = { "gpu_buddy_block", "kmemleak_" };
+	static const char * const spared[] = {
+		"gpu_buddy_block", "kmemleak_", "vmap_area",
+	};
 	DIR *dir = opendir("/sys/kernel/slab");
 	unsigned int caches = 0;
 	struct dirent *entry;
