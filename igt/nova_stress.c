@@ -18,8 +18,8 @@
 
 #include "igt.h"
 #include "igt_nova.h"
-#include "igt_nova_fence.h"
 #include "igt_nova_fail.h"
+#include "igt_nova_fence.h"
 
 #define WORKERS		6
 #define SHARED		4

@@ -110,7 +110,6 @@ static void test_destroy_busy(int fd)
 	igt_nova_vm_destroy(fd, id);
 }
 
-/* Work that waits for a fence when its VM goes. */
 /*
  * Two binds of the same ranges have page tables reserved; the second needs none of
  * its own, which are released when it is done. That is when the VM goes.
@@ -154,6 +153,7 @@ static void test_destroy_done(int fd)
 	gem_close(fd, bo.handle);
 }
 
+/* Work that waits for a fence when its VM goes. */
 static void test_destroy_pending(int fd)
 {
 	struct drm_nova_gem_create bo = igt_nova_gem_create(fd, BO_SIZE, 0);

@@ -187,6 +187,7 @@ int nova_drm_gem_place_validate(struct nova_drm *nd, struct nova_drm_gem *gem,
 	struct ttm_buffer_object *bo = &gem->ttm;
 	int ret;
 
+	dma_resv_assert_held(bo->base.resv);
 	/* With many reservations locked lockdep cannot tell which ones. */
 	lockdep_assert(dma_resv_locking_ctx(bo->base.resv) ==
 		       dma_resv_locking_ctx(ctx->resv));
