@@ -21,7 +21,7 @@
 /* How often the thread looks into the status queue by itself. */
 #define LOOK_BOOT_NS		(200 * NSEC_PER_USEC)
 #define LOOK_WAITING_NS		(5 * NSEC_PER_MSEC)
-#define LOOK_IDLE_NS		(NSEC_PER_SEC)
+#define LOOK_IDLE_NS		(NSEC_PER_SEC / 2)	/* RM drops after a second */
 
 /* How often it asks a GSP that owes an answer whether it is alive. */
 #define ALIVE_INTERVAL_MS	100
@@ -514,10 +514,18 @@ static int statq_look(struct nova_gsp_cmdq *cmdq, bool kicked)
 	return ret;
 }
 
+/* Is there something to come? Without an interrupt, that is not known. */
 static bool statq_awaited(struct nova_gsp_cmdq *cmdq)
 {
-	return READ_ONCE(cmdq->pending) ||
-	       nova_gsp_state(cmdq->gsp) == NOVA_GSP_BOOTING;
+	switch (nova_gsp_state(cmdq->gsp)) {
+	case NOVA_GSP_OFF:
+	case NOVA_GSP_FAILED:
+		return false;
+	case NOVA_GSP_BOOTING:
+		return true;
+	default:
+		return READ_ONCE(cmdq->pending) || !READ_ONCE(cmdq->irq);
+	}
 }
 
 static ktime_t statq_interval(struct nova_gsp_cmdq *cmdq)

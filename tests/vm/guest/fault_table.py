@@ -12,6 +12,12 @@ BADMSG, BUSY, INVAL = (errno.EBADMSG,), (errno.EBUSY,), (errno.EINVAL,)
 IO, NODEV, NOENT = (errno.EIO,), (errno.ENODEV,), (errno.ENOENT,)
 OPNOTSUPP, PROTO = (errno.EOPNOTSUPP,), (errno.EPROTO,)
 TIMEDOUT, MALFORMED = (errno.ETIMEDOUT,), (errno.EBADMSG, errno.EPROTO)
+
+#: DEFAULT_RATELIMIT_INTERVAL of Linux, in which a message is printed
+#: DEFAULT_RATELIMIT_BURST times at most.
+RATELIMIT_SECONDS = 5
+RATELIMIT_BURST = 10
+
 #: Probe succeeds: the fault is one that a driver has to live with.
 WORKS = (0,)
 
@@ -28,10 +34,17 @@ class Fault:
     message: str = ""
     #: It shows when the driver is unbound.
     at_unbind: bool = False
-    #: What the driver may say at most: a storm is limited, not silenced.
+    #: What the driver may say at most,
     lines: int = 12
+    #: and in each RATELIMIT_SECONDS more: a storm is limited, not silenced.
+    storm_lines: int = 0
     #: Rules of the model that are broken by the fault and not by the driver.
     violations: tuple = ()
+
+    def may_say(self, seconds):
+        """How many lines the driver may say in so many seconds."""
+        windows = 1 + int(seconds / RATELIMIT_SECONDS)
+        return self.lines + self.storm_lines * windows
 
     @property
     def name(self):
@@ -44,6 +57,8 @@ class Fault:
         return self.spec.replace("=", "-").replace(",", "-").replace(":", "-")
 
 
+# Events of three kinds are printed: RC, RM's log, MMU faults.
+STORM = {"storm_lines": 3 * RATELIMIT_BURST}
 # A falcon that hangs can only be reset while it runs.
 HANGS = {"violations": ("falcon-reset-while-running",)}
 # What booter_unload does not do stays undone.
@@ -155,9 +170,9 @@ FAULTS = [Fault(*row[:3], **(row[3] if len(row) > 3 else {})) for row in (
     ("rpc-duplicate-reply,count=1", WORKS),
     ("rpc-short-reply=4", MALFORMED, r"short|bytes|size"),
     ("rpc-wrong-sequence", TIMEDOUT + MALFORMED, r"sequence|reply"),
-    ("events-before-reply=40", WORKS, r"Xid", {"lines": 40}),
+    ("events-before-reply=40", WORKS, r"Xid", STORM),
     # Which of so many messages are printed is the rate limit's choice.
-    ("event-storm=200", WORKS, "", {"lines": 40}),
+    ("event-storm=200", WORKS, "", STORM),
     ("event-short,count=1", WORKS),
     ("xid=79,count=1", WORKS, r"Xid|79"),
     ("gsp-crash", IO, r"GSP", DEAF),
