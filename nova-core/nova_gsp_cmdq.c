@@ -514,25 +514,21 @@ static int statq_look(struct nova_gsp_cmdq *cmdq, bool kicked)
 	return ret;
 }
 
-/* Is there something to come? Without an interrupt, that is not known. */
 static bool statq_awaited(struct nova_gsp_cmdq *cmdq)
 {
-	switch (nova_gsp_state(cmdq->gsp)) {
-	case NOVA_GSP_OFF:
-	case NOVA_GSP_FAILED:
-		return false;
-	case NOVA_GSP_BOOTING:
-		return true;
-	default:
-		return READ_ONCE(cmdq->pending) || !READ_ONCE(cmdq->irq);
-	}
+	return READ_ONCE(cmdq->pending) ||
+	       nova_gsp_state(cmdq->gsp) == NOVA_GSP_BOOTING;
 }
 
+/* A GSP that runs says things of its own accord, for which nobody waits. */
 static ktime_t statq_interval(struct nova_gsp_cmdq *cmdq)
 {
-	if (!statq_awaited(cmdq))
-		return LOOK_IDLE_NS;
-	return READ_ONCE(cmdq->irq) ? LOOK_WAITING_NS : LOOK_BOOT_NS;
+	bool irq = READ_ONCE(cmdq->irq);
+
+	if (statq_awaited(cmdq) ||
+	    (!irq && nova_gsp_state(cmdq->gsp) == NOVA_GSP_RUNNING))
+		return irq ? LOOK_WAITING_NS : LOOK_BOOT_NS;
+	return LOOK_IDLE_NS;
 }
 
 static int nova_gsp_cmdq_thread(void *data)
