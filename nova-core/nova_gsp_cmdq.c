@@ -551,6 +551,12 @@ static int nova_gsp_cmdq_thread(void *data)
 		state = nova_gsp_state(gsp);
 		if (state == NOVA_GSP_OFF || state == NOVA_GSP_FAILED)
 			continue;
+		/*
+		 * A program that RM sends as soon as it runs may reset its core:
+		 * not while the boot still has to do with that.
+		 */
+		if (!READ_ONCE(gsp->active))
+			continue;
 
 		ret = statq_look(cmdq, kicked);
 		if (ret)
