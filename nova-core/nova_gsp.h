@@ -59,7 +59,10 @@ struct nova_gsp {
 	enum nova_gsp_state stopped_from;
 	/** @error: why it failed, negative errno; 0 if it has not */
 	int error;
-	/** @active: the RISC-V core has been seen to run; false while reset */
+	/**
+	 * @active: the RISC-V core has been seen to run; false while reset. Only
+	 * then are messages looked for
+	 */
 	bool active;
 	/** @lockdown: the firmware has asked to leave its registers alone */
 	bool lockdown;

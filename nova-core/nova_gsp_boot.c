@@ -224,6 +224,8 @@ static int boot_prepare(struct nova_core *core,
  * nova_gsp_boot_activate() - see that the RISC-V core has started
  * @gsp: the GSP, its firmware just loaded
  *
+ * From here on RM is listened to, and may have its core reset.
+ *
  * Context: sleeps.
  *
  * Returns: 0; -ETIMEDOUT if it does not start, -EIO if it has stopped again,

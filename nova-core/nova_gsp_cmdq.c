@@ -18,10 +18,14 @@
 #include "nova_trace.h"
 #include "regs/nova_regs_gsp.h"
 
-/* How often the thread looks into the status queue by itself. */
+/*
+ * How often the thread looks into the status queue by itself. What is not known is
+ * for how long RM waits for room in it; NVIDIA's driver does for a second in the
+ * other direction (GspMsgQueueSendCommand(), message_queue_cpu.c).
+ */
 #define LOOK_BOOT_NS		(200 * NSEC_PER_USEC)
 #define LOOK_WAITING_NS		(5 * NSEC_PER_MSEC)
-#define LOOK_IDLE_NS		(NSEC_PER_SEC / 2)	/* RM drops after a second */
+#define LOOK_IDLE_NS		(NSEC_PER_SEC / 2)
 
 /* How often it asks a GSP that owes an answer whether it is alive. */
 #define ALIVE_INTERVAL_MS	100
