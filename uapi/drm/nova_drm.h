@@ -44,7 +44,7 @@ extern "C" {
 /**
  * define DRM_NOVA_UAPI_REV - revision of the interface this header describes
  */
-#define DRM_NOVA_UAPI_REV		2
+#define DRM_NOVA_UAPI_REV		3
 
 /**
  * DOC: Parameters
@@ -76,6 +76,14 @@ extern "C" {
 #define NOVA_GETPARAM_FEATURES		0x101
 
 /**
+ * define NOVA_GETPARAM_EXEC_PUSH_MAX - most pushes an EXEC call
+ *
+ * With a ring of the default size or a larger one, see
+ * &drm_nova_queue_create.ring_entries.
+ */
+#define NOVA_GETPARAM_EXEC_PUSH_MAX	0x102
+
+/**
  * define NOVA_GETPARAM_SYNCS_MAX - most syncs to wait for, or to signal, a call
  */
 #define NOVA_GETPARAM_SYNCS_MAX		0x103
@@ -84,6 +92,13 @@ extern "C" {
  * define NOVA_GETPARAM_VM_BIND_OPS_MAX - most operations a VM_BIND call
  */
 #define NOVA_GETPARAM_VM_BIND_OPS_MAX	0x104
+
+/**
+ * define NOVA_GETPARAM_QUEUE_PRIORITY_MASK - priorities the caller may choose
+ *
+ * Bit n for priority n, one of DRM_NOVA_QUEUE_PRIORITY_*.
+ */
+#define NOVA_GETPARAM_QUEUE_PRIORITY_MASK	0x105
 
 /**
  * define NOVA_GETPARAM_QUEUES_MAX - most queues one DRM file can have
@@ -352,6 +367,11 @@ struct drm_nova_gem_info {
 #define DRM_NOVA_QUERY_GPU_INFO		1
 
 /**
+ * define DRM_NOVA_QUERY_ENGINES - query &struct drm_nova_engines
+ */
+#define DRM_NOVA_QUERY_ENGINES		2
+
+/**
  * define DRM_NOVA_QUERY_MEM_REGIONS - query &struct drm_nova_mem_regions
  */
 #define DRM_NOVA_QUERY_MEM_REGIONS	3
@@ -360,6 +380,11 @@ struct drm_nova_gem_info {
  * define DRM_NOVA_QUERY_MMU - query &struct drm_nova_mmu_info
  */
 #define DRM_NOVA_QUERY_MMU		4
+
+/**
+ * define DRM_NOVA_QUERY_TIME - query &struct drm_nova_time_info
+ */
+#define DRM_NOVA_QUERY_TIME		5
 
 /**
  * define DRM_NOVA_QUERY_SIZE_MAX - upper bound of &drm_nova_dev_query.size
@@ -578,6 +603,92 @@ struct drm_nova_mmu_info {
 
 	/** @kinds_vram: those of @kinds that an object has only while in VRAM */
 	__u64 kinds_vram[4];
+};
+
+/**
+ * define DRM_NOVA_ENGINE_CLASSES_MAX - size of &drm_nova_engine.classes
+ */
+#define DRM_NOVA_ENGINE_CLASSES_MAX	8
+
+/**
+ * struct drm_nova_engine - an engine that queues can be made for
+ */
+struct drm_nova_engine {
+	/** @engine_class: DRM_NOVA_ENGINE_CLASS_* */
+	__u16 engine_class;
+
+	/** @engine_instance: number among the engines of its class */
+	__u16 engine_instance;
+
+	/** @runlist: engines with the same number take turns */
+	__u32 runlist;
+
+	/** @class_count: valid entries of @classes */
+	__u32 class_count;
+
+	/** @pad: 0 */
+	__u32 pad;
+
+	/**
+	 * @classes: NVIDIA's numbers of the objects a queue can have, 0xc7b5
+	 * (AMPERE_DMA_COPY_B) for instance
+	 */
+	__u32 classes[DRM_NOVA_ENGINE_CLASSES_MAX];
+};
+
+/**
+ * struct drm_nova_engines - answer to &DRM_NOVA_QUERY_ENGINES
+ *
+ * Followed by @count entries of &struct drm_nova_engine, @stride bytes from one
+ * to the next, as in &struct drm_nova_mem_regions. Bind queues are not listed:
+ * they need no engine. Constant for as long as the GPU is there.
+ */
+struct drm_nova_engines {
+	/** @count: entries */
+	__u32 count;
+
+	/** @stride: size of an entry */
+	__u32 stride;
+};
+
+/**
+ * struct drm_nova_time_info - answer to &DRM_NOVA_QUERY_TIME
+ *
+ * What the GPU's clock is like. Semaphore releases with a timestamp, and
+ * &DRM_IOCTL_NOVA_GET_TIME, count nanoseconds of it. Constant.
+ */
+struct drm_nova_time_info {
+	/** @frequency: units a second, 1000000000 */
+	__u64 frequency;
+
+	/** @resolution: smallest step, in these units */
+	__u64 resolution;
+};
+
+/**
+ * struct drm_nova_get_time - argument of &DRM_IOCTL_NOVA_GET_TIME
+ *
+ * Reads the GPU's clock and one of the CPU's, as nearly at the same time as it
+ * can be had.
+ */
+struct drm_nova_get_time {
+	/**
+	 * @clockid: in: %CLOCK_MONOTONIC, %CLOCK_MONOTONIC_RAW,
+	 * %CLOCK_REALTIME, %CLOCK_BOOTTIME or %CLOCK_TAI, else %EINVAL
+	 */
+	__u32 clockid;
+
+	/** @flags: in: must be 0 */
+	__u32 flags;
+
+	/** @gpu_ns: out: the GPU's clock */
+	__u64 gpu_ns;
+
+	/** @cpu_ns: out: the CPU's clock, just before the GPU's was read */
+	__u64 cpu_ns;
+
+	/** @cpu_delta_ns: out: how long reading it took, by the CPU's clock */
+	__u64 cpu_delta_ns;
 };
 
 /**
@@ -902,16 +1013,100 @@ struct drm_nova_vm_get_state {
 };
 
 /**
+ * DOC: Queues
+ *
+ * A queue does in order what it is given. Queues are not ordered among each
+ * other, but by syncobjs. There are two kinds: a queue of an engine is a channel
+ * of the GPU and takes &DRM_IOCTL_NOVA_EXEC, one of the class
+ * &DRM_NOVA_ENGINE_CLASS_BIND takes &DRM_IOCTL_NOVA_VM_BIND.
+ *
+ * When something goes wrong on an engine only the queue that did it ends: it is
+ * *banned*, and &DRM_IOCTL_NOVA_QUEUE_GET_STATE says why. The fence of the call
+ * that was at fault carries %EIO (the GPU found an error) or %ETIME (it did not
+ * come to an end in time), those of later calls %ECANCELED. If the GPU's firmware
+ * dies all queues are banned, with %ECANCELED; if the GPU goes away fences carry
+ * %ENODEV.
+ *
+ * A call has a few seconds to come to its end, counted from when the GPU begins
+ * with it: waiting for other calls does not count.
+ */
+
+/**
+ * define DRM_NOVA_ENGINE_CLASS_GR - graphics and compute, and a copy engine
+ */
+#define DRM_NOVA_ENGINE_CLASS_GR	0
+
+/**
+ * define DRM_NOVA_ENGINE_CLASS_CE - copies
+ */
+#define DRM_NOVA_ENGINE_CLASS_CE	1
+
+/**
+ * define DRM_NOVA_ENGINE_CLASS_NVDEC - decodes video
+ */
+#define DRM_NOVA_ENGINE_CLASS_NVDEC	2
+
+/**
+ * define DRM_NOVA_ENGINE_CLASS_NVENC - encodes video
+ */
+#define DRM_NOVA_ENGINE_CLASS_NVENC	3
+
+/**
+ * define DRM_NOVA_ENGINE_CLASS_NVJPG - decodes JPEG
+ */
+#define DRM_NOVA_ENGINE_CLASS_NVJPG	4
+
+/**
+ * define DRM_NOVA_ENGINE_CLASS_OFA - optical flow
+ */
+#define DRM_NOVA_ENGINE_CLASS_OFA	5
+
+/**
  * define DRM_NOVA_ENGINE_CLASS_BIND - queue for &DRM_IOCTL_NOVA_VM_BIND
  */
 #define DRM_NOVA_ENGINE_CLASS_BIND	0x100
 
 /**
+ * define DRM_NOVA_ENGINE_INSTANCE_ANY - the kernel chooses an engine
+ *
+ * The one with the fewest queues.
+ */
+#define DRM_NOVA_ENGINE_INSTANCE_ANY	0xffff
+
+/**
+ * define DRM_NOVA_QUEUE_PRIORITY_LOW - runs after others
+ */
+#define DRM_NOVA_QUEUE_PRIORITY_LOW	0
+
+/**
+ * define DRM_NOVA_QUEUE_PRIORITY_MEDIUM - runs in turn with others
+ */
+#define DRM_NOVA_QUEUE_PRIORITY_MEDIUM	1
+
+/**
+ * define DRM_NOVA_QUEUE_PRIORITY_HIGH - runs before others
+ *
+ * For those with %CAP_SYS_NICE.
+ */
+#define DRM_NOVA_QUEUE_PRIORITY_HIGH	2
+
+/**
+ * define DRM_NOVA_QUEUE_PRIORITY_REALTIME - reserved, %EOPNOTSUPP
+ */
+#define DRM_NOVA_QUEUE_PRIORITY_REALTIME	3
+
+/**
+ * define DRM_NOVA_QUEUE_USER_RING - reserved, %EINVAL
+ *
+ * For queues whose ring and doorbell user space maps, and submits to by itself.
+ */
+#define DRM_NOVA_QUEUE_USER_RING	0x1
+
+/**
  * struct drm_nova_queue_create - argument of &DRM_IOCTL_NOVA_QUEUE_CREATE
  *
- * A queue does in order what it is given. This revision has queues of the class
- * &DRM_NOVA_ENGINE_CLASS_BIND; another class is %EOPNOTSUPP. %ENOSPC if the
- * file has &NOVA_GETPARAM_QUEUES_MAX queues.
+ * %ENOSPC if the file has &NOVA_GETPARAM_QUEUES_MAX queues, or the GPU has no
+ * channel, or no memory for one. %ENOENT if there is no such VM, or it is banned.
  */
 struct drm_nova_queue_create {
 	/** @vm_id: in: VM it is for, else %ENOENT */
@@ -920,25 +1115,49 @@ struct drm_nova_queue_create {
 	/** @flags: in: must be 0 */
 	__u32 flags;
 
-	/** @engine_class: in: DRM_NOVA_ENGINE_CLASS_* */
+	/**
+	 * @engine_class: in: DRM_NOVA_ENGINE_CLASS_*, else %EINVAL; one that the
+	 * GPU does not have is %EOPNOTSUPP
+	 */
 	__u16 engine_class;
 
-	/** @engine_instance: in: must be 0 for &DRM_NOVA_ENGINE_CLASS_BIND */
+	/**
+	 * @engine_instance: in: &drm_nova_engine.engine_instance, or
+	 * &DRM_NOVA_ENGINE_INSTANCE_ANY; %EOPNOTSUPP if there is none. Must be 0
+	 * for &DRM_NOVA_ENGINE_CLASS_BIND.
+	 */
 	__u16 engine_instance;
 
-	/** @priority: in: must be 0 for &DRM_NOVA_ENGINE_CLASS_BIND */
+	/**
+	 * @priority: in: DRM_NOVA_QUEUE_PRIORITY_*, else %EINVAL; %EACCES if the
+	 * caller may not have it. Must be 0 for &DRM_NOVA_ENGINE_CLASS_BIND.
+	 */
 	__u32 priority;
 
-	/** @ring_entries: in: must be 0 for &DRM_NOVA_ENGINE_CLASS_BIND */
+	/**
+	 * @ring_entries: in: how many pushes, and two for each call, the GPU is
+	 * given at a time, 64 to 32768, else %EINVAL; 0 for 4096. Others wait in
+	 * the kernel. out: what it was rounded up to, a power of two. A call can
+	 * have at most half of it less one pushes. Must be 0 for
+	 * &DRM_NOVA_ENGINE_CLASS_BIND.
+	 */
 	__u32 ring_entries;
 
 	/** @queue_id: out: id of the queue, in this file */
 	__u32 queue_id;
 
-	/** @classes: in: must be 0 for &DRM_NOVA_ENGINE_CLASS_BIND */
+	/**
+	 * @classes: in: address of an array of 32-bit numbers, the objects the
+	 * queue shall have, some of &drm_nova_engine.classes, each once; else
+	 * %EINVAL. Must be 0 for &DRM_NOVA_ENGINE_CLASS_BIND.
+	 */
 	__u64 classes;
 
-	/** @class_count: in: must be 0 for &DRM_NOVA_ENGINE_CLASS_BIND */
+	/**
+	 * @class_count: in: how many, at most &DRM_NOVA_ENGINE_CLASSES_MAX, else
+	 * %E2BIG; 0 for all that the engine can have. Must be 0 for
+	 * &DRM_NOVA_ENGINE_CLASS_BIND.
+	 */
 	__u32 class_count;
 
 	/** @pad: must be 0 */
@@ -948,7 +1167,9 @@ struct drm_nova_queue_create {
 /**
  * struct drm_nova_queue_destroy - argument of &DRM_IOCTL_NOVA_QUEUE_DESTROY
  *
- * What a bind queue was given is still done.
+ * What a queue was given is still done, as long as its VM is there. When the VM
+ * is destroyed, or the file is closed, it is ended at once, and the fences carry
+ * %ECANCELED.
  */
 struct drm_nova_queue_destroy {
 	/** @queue_id: in: id of the queue, else %ENOENT */
@@ -958,10 +1179,160 @@ struct drm_nova_queue_destroy {
 	__u32 pad;
 };
 
+/**
+ * define DRM_NOVA_QUEUE_STATE_BANNED - nothing can be submitted any more
+ */
+#define DRM_NOVA_QUEUE_STATE_BANNED	0x1
+
+/**
+ * define DRM_NOVA_QUEUE_STATE_TIMEDOUT - a call of it did not come to an end
+ */
+#define DRM_NOVA_QUEUE_STATE_TIMEDOUT	0x2
+
+/**
+ * define DRM_NOVA_QUEUE_STATE_FAULT - the GPU found an error in what it did
+ */
+#define DRM_NOVA_QUEUE_STATE_FAULT	0x4
+
+/**
+ * define DRM_NOVA_QUEUE_STATE_INNOCENT - it was banned, and is not at fault
+ */
+#define DRM_NOVA_QUEUE_STATE_INNOCENT	0x8
+
+/**
+ * struct drm_nova_queue_get_state - argument of
+ * &DRM_IOCTL_NOVA_QUEUE_GET_STATE
+ *
+ * Is a queue all right, and if not, what happened? A bind queue always is.
+ */
+struct drm_nova_queue_get_state {
+	/** @queue_id: in: id of the queue, else %ENOENT */
+	__u32 queue_id;
+
+	/** @state: out: mask of DRM_NOVA_QUEUE_STATE_* */
+	__u32 state;
+
+	/**
+	 * @error: out: negative errno that the fence carries of the call that
+	 * was being executed when the queue was banned, 0 if it is not
+	 */
+	__s32 error;
+
+	/**
+	 * @rc_code: out: with &DRM_NOVA_QUEUE_STATE_FAULT what kind of error it
+	 * was, NVIDIA's "Xid": 31 for a use of an address that failed, for
+	 * instance; otherwise 0
+	 */
+	__u32 rc_code;
+
+	/** @fault_va: out: the address, or the page it is in, if @rc_code is 31 */
+	__u64 fault_va;
+
+	/** @fault_type: out: NV_PFAULT_FAULT_TYPE_*, if @rc_code is 31 */
+	__u32 fault_type;
+
+	/** @fault_access: out: NV_PFAULT_ACCESS_TYPE_*, if @rc_code is 31 */
+	__u32 fault_access;
+};
+
+/**
+ * define DRM_NOVA_PUSH_NO_PREFETCH - read the push no sooner than it is its turn
+ *
+ * The GPU reads ahead otherwise, and would not see what earlier pushes write
+ * into this one.
+ */
+#define DRM_NOVA_PUSH_NO_PREFETCH	0x1
+
+/**
+ * define DRM_NOVA_PUSH_SIZE_MAX - bytes of the longest push
+ */
+#define DRM_NOVA_PUSH_SIZE_MAX		0x7ffffc
+
+/**
+ * struct drm_nova_push - methods in memory
+ */
+struct drm_nova_push {
+	/**
+	 * @va: in: address in the queue's VM, a multiple of 4. User space's, and
+	 * the push ends below 1 TiB, which is as far as the GPU's front end
+	 * reaches; else %EINVAL. Nothing looks whether anything is mapped there.
+	 */
+	__u64 va;
+
+	/**
+	 * @size: in: bytes, a multiple of 4, from 4 to &DRM_NOVA_PUSH_SIZE_MAX,
+	 * else %EINVAL
+	 */
+	__u32 size;
+
+	/** @flags: in: mask of DRM_NOVA_PUSH_* */
+	__u32 flags;
+};
+
+/**
+ * struct drm_nova_exec - argument of &DRM_IOCTL_NOVA_EXEC
+ *
+ * Has the GPU execute pushes, in their order, after all of @waits and after what
+ * the queue was given before; then @signals are signalled. Without any push it
+ * only does that.
+ *
+ * All memory that is mapped in the VM when the call is made is where it is
+ * mapped until the pushes have been executed, unless user space unmaps it.
+ *
+ * Returns before anything was executed. If the GPU has no room for more the call
+ * may wait until it has, which a signal interrupts. %ECANCELED if queue or VM are
+ * banned. %ENOSPC or %ENOMEM if there is not enough memory for all that is mapped.
+ */
+struct drm_nova_exec {
+	/** @queue_id: in: id of a queue of an engine, else %ENOENT */
+	__u32 queue_id;
+
+	/** @flags: in: must be 0 */
+	__u32 flags;
+
+	/**
+	 * @push_count: in: pushes; %EINVAL for more than
+	 * &NOVA_GETPARAM_EXEC_PUSH_MAX, or than the queue's ring has room for,
+	 * see &drm_nova_queue_create.ring_entries
+	 */
+	__u32 push_count;
+
+	/** @push_stride: in: size of &struct drm_nova_push */
+	__u32 push_stride;
+
+	/** @sync_stride: in: size of &struct drm_nova_sync */
+	__u32 sync_stride;
+
+	/** @wait_count: in: syncs to wait for, %E2BIG if there are too many */
+	__u32 wait_count;
+
+	/** @signal_count: in: syncs to signal, %E2BIG if there are too many */
+	__u32 signal_count;
+
+	/** @pad: must be 0 */
+	__u32 pad;
+
+	/** @pushes: in: address of an array of &struct drm_nova_push */
+	__u64 pushes;
+
+	/** @waits: in: address of an array of &struct drm_nova_sync */
+	__u64 waits;
+
+	/** @signals: in: address of an array of &struct drm_nova_sync */
+	__u64 signals;
+
+	/**
+	 * @seqno: out: number of the call in the queue, from 1 on; tracepoints
+	 * and core dumps name it
+	 */
+	__u64 seqno;
+};
+
 #define DRM_NOVA_GETPARAM		0x00
 #define DRM_NOVA_GEM_CREATE		0x01
 #define DRM_NOVA_GEM_INFO		0x02
 #define DRM_NOVA_DEV_QUERY		0x10
+#define DRM_NOVA_GET_TIME		0x11
 #define DRM_NOVA_GEM_SET_LABEL		0x12
 #define DRM_NOVA_VM_CREATE		0x18
 #define DRM_NOVA_VM_DESTROY		0x19
@@ -969,6 +1340,8 @@ struct drm_nova_queue_destroy {
 #define DRM_NOVA_VM_GET_STATE		0x1b
 #define DRM_NOVA_QUEUE_CREATE		0x20
 #define DRM_NOVA_QUEUE_DESTROY		0x21
+#define DRM_NOVA_QUEUE_GET_STATE	0x22
+#define DRM_NOVA_EXEC			0x23
 
 /*
  * An enum, not macros, so that bindgen (Rust) can evaluate them. ISO C wants
@@ -983,6 +1356,8 @@ __extension__ enum {
 						   struct drm_nova_gem_info),
 	DRM_IOCTL_NOVA_DEV_QUERY	= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_DEV_QUERY,
 						   struct drm_nova_dev_query),
+	DRM_IOCTL_NOVA_GET_TIME		= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_GET_TIME,
+						   struct drm_nova_get_time),
 	DRM_IOCTL_NOVA_GEM_SET_LABEL	= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_GEM_SET_LABEL,
 						   struct drm_nova_gem_set_label),
 	DRM_IOCTL_NOVA_VM_CREATE	= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_VM_CREATE,
@@ -997,6 +1372,10 @@ __extension__ enum {
 						   struct drm_nova_queue_create),
 	DRM_IOCTL_NOVA_QUEUE_DESTROY	= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_QUEUE_DESTROY,
 						   struct drm_nova_queue_destroy),
+	DRM_IOCTL_NOVA_QUEUE_GET_STATE	= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_QUEUE_GET_STATE,
+						   struct drm_nova_queue_get_state),
+	DRM_IOCTL_NOVA_EXEC		= DRM_IOWR(DRM_COMMAND_BASE + DRM_NOVA_EXEC,
+						   struct drm_nova_exec),
 };
 
 #if defined(__cplusplus)
