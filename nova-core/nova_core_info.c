@@ -3,6 +3,7 @@
  * What children are told about the GPU: asked of the firmware once, at probe.
  */
 #include <linux/bitops.h>
+#include <linux/build_bug.h>
 #include <linux/cleanup.h>
 #include <linux/device.h>
 #include <linux/export.h>
@@ -244,12 +245,15 @@ EXPORT_SYMBOL_NS_GPL(nova_core_is_dead, "NOVA_CORE");
  *
  * Context: any.
  *
- * Returns: nanoseconds of NV_PTIMER, in steps of 32; all ones when the GPU has
- * gone.
+ * Returns: nanoseconds of NV_PTIMER, in steps of NOVA_CORE_GPU_TIME_STEP; all
+ * ones when the GPU has gone.
  */
 u64 nova_core_gpu_time(struct nova_core *core)
 {
 	u32 hi, lo, again;
+
+	static_assert(NV_VIRTUAL_FUNCTION_TIME_0_NSEC ==
+		      (u32)-NOVA_CORE_GPU_TIME_STEP);
 
 	hi = nova_bar_rd32(&core->bar, NV_VIRTUAL_FUNCTION_TIME_1);
 	for (;;) {

@@ -866,6 +866,11 @@ struct nova_core_chan_error {
 };
 
 /**
+ * define NOVA_CORE_GPU_TIME_STEP - steps of nova_core_gpu_time(), nanoseconds
+ */
+#define NOVA_CORE_GPU_TIME_STEP		32
+
+/**
  * struct nova_core_chan_times - when a submission was executed
  *
  * Nanoseconds of nova_core_gpu_time().
