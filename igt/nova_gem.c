@@ -291,7 +291,7 @@ static void test_invalid_flags(int fd)
 		.placement = DRM_NOVA_GEM_PLACEMENT_SYSTEM,
 	};
 
-	igt_require(igt_nova_getparam(fd, NOVA_GETPARAM_UAPI_REV) == 2);
+	igt_require(igt_nova_getparam(fd, NOVA_GETPARAM_UAPI_REV) == 3);
 	args.flags = DRM_NOVA_GEM_CPU_VISIBLE | DRM_NOVA_GEM_NO_MMAP;
 	test_invalid(fd, args, EINVAL);
 	args.placement = DRM_NOVA_GEM_PLACEMENT_VRAM;

@@ -2,6 +2,9 @@
 /*
  * TEST: GETPARAM of nova-drm
  */
+#include <linux/capability.h>
+#include <sys/syscall.h>
+
 #include "igt.h"
 #include "igt_nova.h"
 
@@ -19,7 +22,7 @@ static void test_features(int fd)
 {
 	uint64_t features = igt_nova_getparam(fd, NOVA_GETPARAM_FEATURES);
 
-	igt_require(igt_nova_getparam(fd, NOVA_GETPARAM_UAPI_REV) == 2);
+	igt_require(igt_nova_getparam(fd, NOVA_GETPARAM_UAPI_REV) == 3);
 	igt_info("features %#llx\n", (unsigned long long)features);
 	igt_assert_eq_u64(features & ~0x3full, 0);
 	/* What does not depend on the GPU. */
@@ -30,10 +33,54 @@ static void test_features(int fd)
 
 static void test_limits(int fd)
 {
+	igt_assert_lte_u64(2047,
+			   igt_nova_getparam(fd, NOVA_GETPARAM_EXEC_PUSH_MAX));
 	igt_assert_lte_u64(256, igt_nova_getparam(fd, NOVA_GETPARAM_SYNCS_MAX));
 	igt_assert_lte_u64(4096,
 			   igt_nova_getparam(fd, NOVA_GETPARAM_VM_BIND_OPS_MAX));
 	igt_assert_lte_u64(1, igt_nova_getparam(fd, NOVA_GETPARAM_QUEUES_MAX));
+}
+
+/* A process may lay a capability down and take it up again. */
+static bool set_sys_nice(bool on)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct data[2] = {};
+
+	igt_assert_eq(syscall(SYS_capget, &header, data), 0);
+	if (!(data[0].permitted & 1u << CAP_SYS_NICE))
+		return false;
+	data[0].effective &= ~(1u << CAP_SYS_NICE);
+	data[0].effective |= (uint32_t)on << CAP_SYS_NICE;
+	igt_assert_eq(syscall(SYS_capset, &header, data), 0);
+	return true;
+}
+
+static void assert_priorities(int fd, uint64_t expected)
+{
+	igt_assert_eq_u64(igt_nova_getparam(fd,
+					    NOVA_GETPARAM_QUEUE_PRIORITY_MASK),
+			  expected);
+}
+
+/* What counts is who asks, not who opened the file. */
+static void test_priority_mask(int fd)
+{
+	const uint64_t anyone = 1 << DRM_NOVA_QUEUE_PRIORITY_LOW |
+				1 << DRM_NOVA_QUEUE_PRIORITY_MEDIUM;
+	const uint64_t nice = anyone | 1 << DRM_NOVA_QUEUE_PRIORITY_HIGH;
+
+	igt_require_f(set_sys_nice(true), "not with CAP_SYS_NICE\n");
+	assert_priorities(fd, nice);
+	igt_fork(child, 1) {
+		set_sys_nice(false);
+		assert_priorities(fd, anyone);
+		set_sys_nice(true);
+		assert_priorities(fd, nice);
+	}
+	igt_waitchildren();
 }
 
 static void test_vram_used(int fd)
@@ -58,7 +105,7 @@ static void test_vram_used(int fd)
 static void test_invalid_param(int fd)
 {
 	static const uint64_t params[] = {
-		0, 2, 0xff, 0x102, 0x105, 0x108, 0xffff,
+		0, 2, 0xff, 0x108, 0x109, 0xffff,
 		/* Known ids with something in the upper half. */
 		1ull << 32 | NOVA_GETPARAM_VRAM_BAR_SIZE,
 		1ull << 63 | NOVA_GETPARAM_UAPI_REV,
@@ -118,13 +165,17 @@ int igt_main()
 		igt_assert_lte_u64(DRM_NOVA_UAPI_REV,
 				   igt_nova_getparam(fd, NOVA_GETPARAM_UAPI_REV));
 
-	igt_describe("Revision 2 has six feature bits");
+	igt_describe("Revision 3 has six feature bits");
 	igt_subtest("features")
 		test_features(fd);
 
 	igt_describe("Limits are those that programs rely on");
 	igt_subtest("limits")
 		test_limits(fd);
+
+	igt_describe("A high priority takes CAP_SYS_NICE");
+	igt_subtest("priority-mask")
+		test_priority_mask(fd);
 
 	igt_describe("VRAM in use includes what objects have");
 	igt_subtest("vram-used")
@@ -151,7 +202,7 @@ int igt_main()
 
 	igt_describe("Unused ioctl numbers are refused");
 	igt_subtest("unused-ioctls") {
-		static const int numbers[] = { 0x03, 0x0f, 0x11, 0x13, 0x17, 0x1c, 0x22, 0x5f };
+		static const int numbers[] = { 0x03, 0x0f, 0x13, 0x17, 0x1c, 0x24, 0x5f };
 
 		for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
 			uint64_t args[16] = {};

@@ -11,8 +11,10 @@
 
 static const uint32_t query_types[] = {
 	DRM_NOVA_QUERY_GPU_INFO,
+	DRM_NOVA_QUERY_ENGINES,
 	DRM_NOVA_QUERY_MEM_REGIONS,
 	DRM_NOVA_QUERY_MMU,
+	DRM_NOVA_QUERY_TIME,
 };
 
 #define for_each_query_type(type)					\
@@ -320,6 +322,78 @@ static void test_mmu(int fd)
 		igt_assert_lt(1, kinds);
 }
 
+static void assert_engine(const struct drm_nova_engine *engine)
+{
+	igt_assert_lte(engine->engine_class, DRM_NOVA_ENGINE_CLASS_OFA);
+	igt_assert_neq(engine->engine_instance, DRM_NOVA_ENGINE_INSTANCE_ANY);
+	igt_assert_eq_u32(engine->pad, 0);
+	igt_assert_lte(1, engine->class_count);
+	igt_assert_lte(engine->class_count, DRM_NOVA_ENGINE_CLASSES_MAX);
+	for (uint32_t i = 0; i < DRM_NOVA_ENGINE_CLASSES_MAX; i++) {
+		igt_assert_eq(!!engine->classes[i], i < engine->class_count);
+		for (uint32_t k = 0; k < i && i < engine->class_count; k++)
+			igt_assert_neq_u32(engine->classes[i], engine->classes[k]);
+	}
+}
+
+static const struct drm_nova_engine *
+nth_engine(const struct drm_nova_engines *engines, uint32_t nth)
+{
+	return (const void *)((const uint8_t *)(engines + 1) +
+			      nth * engines->stride);
+}
+
+static void test_engines(int fd)
+{
+	_Alignas(8) uint8_t buffer[4096] = {}, again[4096] = {};
+	const struct drm_nova_engines *engines = (void *)buffer;
+	uint32_t size = query_into(fd, DRM_NOVA_QUERY_ENGINES, buffer,
+				   sizeof(buffer));
+	unsigned int copies = 0;
+
+	query_into(fd, DRM_NOVA_QUERY_ENGINES, again, sizeof(again));
+	igt_assert(!memcmp(buffer, again, sizeof(buffer)));
+	igt_assert_lte(sizeof(struct drm_nova_engine), engines->stride);
+	igt_assert_eq_u64(size, sizeof(*engines) +
+			  (uint64_t)engines->count * engines->stride);
+	igt_assert_lte(size, sizeof(buffer));
+
+	for (uint32_t i = 0; i < engines->count; i++) {
+		const struct drm_nova_engine *engine = nth_engine(engines, i);
+
+		igt_info("class %u, instance %u, runlist %u, %u classes, first %#x\n",
+			 engine->engine_class, engine->engine_instance,
+			 engine->runlist, engine->class_count,
+			 engine->classes[0]);
+		assert_engine(engine);
+		for (uint32_t k = 0; k < i; k++) {
+			const struct drm_nova_engine *other;
+
+			other = nth_engine(engines, k);
+			igt_assert(engine->engine_class != other->engine_class ||
+				   engine->engine_instance !=
+				   other->engine_instance);
+		}
+		/* Every engine that can copy does so by a class like 0xc7b5. */
+		for (uint32_t k = 0; k < engine->class_count; k++)
+			if ((engine->classes[k] & 0xff) == 0xb5) {
+				igt_assert_lte(engine->engine_class,
+					       DRM_NOVA_ENGINE_CLASS_CE);
+				copies++;
+			}
+	}
+	igt_assert_lte(1, copies);
+}
+
+static void test_time(int fd)
+{
+	struct drm_nova_time_info info = {};
+
+	query_into(fd, DRM_NOVA_QUERY_TIME, &info, sizeof(info));
+	igt_assert_eq_u64(info.frequency, 1000000000);
+	igt_assert_lt_u64(0, info.resolution);
+}
+
 int igt_main()
 {
 	uint32_t type;
@@ -337,6 +411,11 @@ int igt_main()
 			       query_size(fd, DRM_NOVA_QUERY_MEM_REGIONS));
 		igt_assert_lte(sizeof(struct drm_nova_mmu_info),
 			       query_size(fd, DRM_NOVA_QUERY_MMU));
+		igt_assert_lte(sizeof(struct drm_nova_engines) +
+			       sizeof(struct drm_nova_engine),
+			       query_size(fd, DRM_NOVA_QUERY_ENGINES));
+		igt_assert_lte(sizeof(struct drm_nova_time_info),
+			       query_size(fd, DRM_NOVA_QUERY_TIME));
 	}
 
 	igt_describe("A short buffer gets the front part");
@@ -361,7 +440,7 @@ int igt_main()
 
 	igt_describe("Unknown queries are refused");
 	igt_subtest("invalid-type") {
-		static const uint32_t types[] = { 0, 2, 5, 6, 7, 0x10004, UINT32_MAX };
+		static const uint32_t types[] = { 0, 6, 7, 0x10004, UINT32_MAX };
 
 		for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
 			struct drm_nova_dev_query query = { .type = types[i] };
@@ -400,6 +479,14 @@ int igt_main()
 	igt_describe("What is said of the MMU makes sense");
 	igt_subtest("mmu")
 		test_mmu(fd);
+
+	igt_describe("Each engine is listed once, with objects it can have");
+	igt_subtest("engines")
+		test_engines(fd);
+
+	igt_describe("The GPU's clock counts nanoseconds");
+	igt_subtest("time")
+		test_time(fd);
 
 	igt_fixture()
 		drm_close_driver(fd);

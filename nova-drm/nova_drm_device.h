@@ -13,6 +13,7 @@
 
 #include "nova_drm_ce_types.h"
 #include "nova_drm_dma_types.h"
+#include "nova_drm_engines.h"
 #include "nova_drm_move_types.h"
 #include "nova_drm_shrinker.h"
 #include "nova_drm_vram_types.h"
@@ -34,6 +35,9 @@ struct nova_drm {
 	 * probe and remove; NULL once remove is through with it.
 	 */
 	struct nova_core *core;
+
+	/** @engines: what the GPU has, as long as it is there constant */
+	struct nova_drm_engines engines;
 
 	/** @ttm: memory manager; lives and dies with @base */
 	struct ttm_device ttm;

@@ -19,6 +19,7 @@
 #include "nova_drm_device.h"
 #include "nova_drm_dma.h"
 #include "nova_drm_driver.h"
+#include "nova_drm_engines.h"
 #include "nova_drm_fdinfo.h"
 #include "nova_drm_file.h"
 #include "nova_drm_gpuva.h"
@@ -118,6 +119,7 @@ static int nova_drm_driver_probe(struct auxiliary_device *adev,
 	nd->core = nova_core_from_adev(adev);
 	auxiliary_set_drvdata(adev, nd);
 	nova_core_assume_bound(nd->core);
+	nova_drm_engines_bind(&nd->engines, nd->core);
 	nova_drm_vram_bind(nd);
 	nova_drm_ce_bind(nd);
 

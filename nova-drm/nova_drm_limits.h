@@ -10,6 +10,13 @@
  */
 
 /**
+ * define NOVA_DRM_LIMITS_EXEC_PUSHES - most pushes an EXEC call
+ *
+ * %NOVA_GETPARAM_EXEC_PUSH_MAX: half of a ring of the default size, less one.
+ */
+#define NOVA_DRM_LIMITS_EXEC_PUSHES	2047
+
+/**
  * define NOVA_DRM_LIMITS_SYNCS - most syncs to wait for, or to signal, a call
  *
  * %NOVA_GETPARAM_SYNCS_MAX.

@@ -3,12 +3,14 @@
  * What user space can ask about the GPU: GETPARAM and DEV_QUERY.
  */
 #include <linux/bits.h>
+#include <linux/build_bug.h>
 #include <linux/cleanup.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/nova_core.h>
 #include <linux/string.h>
+#include <linux/time64.h>
 #include <linux/uaccess.h>
 
 #include <drm/drm_file.h>
@@ -17,8 +19,10 @@
 #include <drm/ttm/ttm_resource.h>
 #include <drm/ttm/ttm_tt.h>
 
+#include "nova_drm_engines.h"
 #include "nova_drm_gem.h"
 #include "nova_drm_limits.h"
+#include "nova_drm_priority.h"
 #include "nova_drm_query.h"
 #include "nova_drm_vram.h"
 
@@ -48,11 +52,17 @@ int nova_drm_query_param(struct nova_drm *nd, struct drm_nova_getparam *args,
 	case NOVA_GETPARAM_FEATURES:
 		args->value = NOVA_DRM_LIMITS_FEATURES;
 		return 0;
+	case NOVA_GETPARAM_EXEC_PUSH_MAX:
+		args->value = NOVA_DRM_LIMITS_EXEC_PUSHES;
+		return 0;
 	case NOVA_GETPARAM_SYNCS_MAX:
 		args->value = NOVA_DRM_LIMITS_SYNCS;
 		return 0;
 	case NOVA_GETPARAM_VM_BIND_OPS_MAX:
 		args->value = NOVA_DRM_LIMITS_BIND_OPS;
+		return 0;
+	case NOVA_GETPARAM_QUEUE_PRIORITY_MASK:
+		args->value = nova_drm_priority_mask();
 		return 0;
 	case NOVA_GETPARAM_QUEUES_MAX:
 		args->value = NOVA_DRM_LIMITS_QUEUES;
@@ -130,6 +140,33 @@ static void nova_drm_query_vram_region(struct nova_drm *nd,
 		out->cpu_visible_used = vram->visible_used;
 }
 
+static void nova_drm_query_engine(const struct nova_core_engine *engine,
+				  struct drm_nova_engine *out)
+{
+	*out = (struct drm_nova_engine) {
+		.engine_class = engine->class,
+		.engine_instance = engine->instance,
+		.runlist = engine->runlist,
+		.class_count = engine->class_count,
+	};
+	static_assert(sizeof(out->classes) == sizeof(engine->classes));
+	memcpy(out->classes, engine->classes,
+	       engine->class_count * sizeof(engine->classes[0]));
+}
+
+static u32 nova_drm_query_engines(const struct nova_drm_engines *engines,
+				  struct nova_drm_query_engines *out)
+{
+	struct drm_nova_engines *head = &out->head;
+
+	head->stride = sizeof(out->engine[0]);
+	head->count = engines->count;
+	for (u32 i = 0; i < engines->count; i++)
+		nova_drm_query_engine(&engines->list[i], &out->engine[i]);
+
+	return sizeof(*head) + head->count * sizeof(out->engine[0]);
+}
+
 static u32 nova_drm_query_mem_regions(struct nova_drm *nd,
 				      struct nova_drm_query_regions *out)
 	__must_hold_shared(nd->core)
@@ -163,29 +200,42 @@ static u32 nova_drm_query_mmu(struct nova_drm *nd,
 	return sizeof(*out);
 }
 
+static u32 nova_drm_query_time(struct drm_nova_time_info *out)
+{
+	out->frequency = NSEC_PER_SEC;
+	out->resolution = NOVA_CORE_GPU_TIME_STEP;
+
+	return sizeof(*out);
+}
+
 /**
  * nova_drm_query_device() - the DEV_QUERY ioctl's part that needs the GPU
  * @nd: DRM device
  * @type: DRM_NOVA_QUERY_*
- * @answer: filled in
+ * @answer: filled in, zero before
  *
- * Context: Any.
+ * Context: Process context.
  * Returns: 0, -EINVAL for an unknown type.
  */
 int nova_drm_query_device(struct nova_drm *nd, u32 type,
 			  struct nova_drm_query_answer *answer)
 {
-	memset(answer, 0, sizeof(*answer));
-
 	switch (type) {
 	case DRM_NOVA_QUERY_GPU_INFO:
 		answer->size = nova_drm_query_gpu_info(nd, &answer->data.gpu_info);
+		return 0;
+	case DRM_NOVA_QUERY_ENGINES:
+		answer->size = nova_drm_query_engines(&nd->engines,
+						      &answer->data.engines);
 		return 0;
 	case DRM_NOVA_QUERY_MEM_REGIONS:
 		answer->size = nova_drm_query_mem_regions(nd, &answer->data.regions);
 		return 0;
 	case DRM_NOVA_QUERY_MMU:
 		answer->size = nova_drm_query_mmu(nd, &answer->data.mmu);
+		return 0;
+	case DRM_NOVA_QUERY_TIME:
+		answer->size = nova_drm_query_time(&answer->data.time);
 		return 0;
 	default:
 		return -EINVAL;

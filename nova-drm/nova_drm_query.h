@@ -27,7 +27,19 @@ struct nova_drm_query_regions {
 };
 
 /**
+ * struct nova_drm_query_engines - an answer to DRM_NOVA_QUERY_ENGINES
+ */
+struct nova_drm_query_engines {
+	/** @head: says how many of @engine are valid */
+	struct drm_nova_engines head;
+	/** @engine: the engines */
+	struct drm_nova_engine engine[NOVA_CORE_ENGINES_MAX];
+};
+
+/**
  * struct nova_drm_query_answer - an answer to a query, on its way to user space
+ *
+ * Too large for the stack.
  */
 struct nova_drm_query_answer {
 	/** @size: bytes that are valid; the others are zero */
@@ -37,10 +49,14 @@ struct nova_drm_query_answer {
 	union {
 		/** @data.gpu_info: DRM_NOVA_QUERY_GPU_INFO */
 		struct drm_nova_gpu_info gpu_info;
+		/** @data.engines: DRM_NOVA_QUERY_ENGINES */
+		struct nova_drm_query_engines engines;
 		/** @data.regions: DRM_NOVA_QUERY_MEM_REGIONS */
 		struct nova_drm_query_regions regions;
 		/** @data.mmu: DRM_NOVA_QUERY_MMU */
 		struct drm_nova_mmu_info mmu;
+		/** @data.time: DRM_NOVA_QUERY_TIME */
+		struct drm_nova_time_info time;
 	} data;
 };
 
