@@ -96,10 +96,15 @@ static void assert_memory(int fd, uint64_t total, uint64_t shared,
 
 static void test_driver(int fd)
 {
-	char value[64], address[256], *uevent;
+	char value[64];
 
 	igt_assert(fdinfo_get(fd, "drm-driver", value, sizeof(value)));
 	igt_assert(!strcmp(value, "nova-drm"));
+}
+
+static void test_pdev(int fd)
+{
+	char value[64], address[256], *uevent;
 
 	/* "PCI_SLOT_NAME=0000:00:04.0" of the PCI device. */
 	igt_assert(igt_nova_sysfs_read(fd, "uevent", address, sizeof(address)));
@@ -123,6 +128,110 @@ static void test_client_id(int fd)
 	igt_assert(!strcmp(mine, theirs));
 	close(copy);
 	drm_close_driver(other);
+}
+
+static void set_client_name(int fd, const char *name)
+{
+	struct drm_set_client_name args = {
+		.name_len = strlen(name), .name = (uintptr_t)name,
+	};
+
+	do_ioctl(fd, DRM_IOCTL_SET_CLIENT_NAME, &args);
+}
+
+static void test_client_name(void)
+{
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+	int other = drm_open_driver_render(DRIVER_NOVA);
+	char value[64];
+
+	igt_assert(!fdinfo_get(fd, "drm-client-name", value, sizeof(value)));
+	set_client_name(fd, "painter");
+	igt_assert(fdinfo_get(fd, "drm-client-name", value, sizeof(value)));
+	igt_assert(!strcmp(value, "painter"));
+	igt_assert(!fdinfo_get(other, "drm-client-name", value, sizeof(value)));
+	set_client_name(fd, "");
+	igt_assert(!fdinfo_get(fd, "drm-client-name", value, sizeof(value)));
+	drm_close_driver(other);
+	drm_close_driver(fd);
+}
+
+static const char *const engine_names[] = {
+	[DRM_NOVA_ENGINE_CLASS_GR] = "gr",
+	[DRM_NOVA_ENGINE_CLASS_CE] = "ce",
+	[DRM_NOVA_ENGINE_CLASS_NVDEC] = "nvdec",
+	[DRM_NOVA_ENGINE_CLASS_NVENC] = "nvenc",
+	[DRM_NOVA_ENGINE_CLASS_NVJPG] = "nvjpg",
+	[DRM_NOVA_ENGINE_CLASS_OFA] = "ofa",
+};
+
+/* How many engines of each class there are. */
+static void count_engines(int fd, unsigned int *counts)
+{
+	_Alignas(8) uint8_t buffer[4096];
+	const struct drm_nova_engines *engines = (void *)buffer;
+	struct drm_nova_dev_query query = {
+		.type = DRM_NOVA_QUERY_ENGINES,
+		.size = sizeof(buffer),
+		.pointer = (uintptr_t)buffer,
+	};
+
+	do_ioctl(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query);
+	igt_assert_lte(query.size, sizeof(buffer));
+	for (uint32_t i = 0; i < engines->count; i++) {
+		const struct drm_nova_engine *engine;
+
+		engine = (void *)(buffer + sizeof(*engines) +
+				  i * engines->stride);
+		igt_assert_lt(engine->engine_class, ARRAY_SIZE(engine_names));
+		counts[engine->engine_class]++;
+	}
+}
+
+/* False if the client has no such engine. */
+static bool engine_ns(int fd, unsigned int class, uint64_t *ns)
+{
+	char key[64], value[64], unit[8] = "";
+	int fields;
+
+	snprintf(key, sizeof(key), "drm-engine-%s", engine_names[class]);
+	if (!fdinfo_get(fd, key, value, sizeof(value)))
+		return false;
+	fields = sscanf(value, "%" SCNu64 " %7s", ns, unit);
+	igt_assert_eq(fields, 2);
+	igt_assert(!strcmp(unit, "ns"));
+	return true;
+}
+
+static void test_engine_keys(int fd)
+{
+	unsigned int counts[ARRAY_SIZE(engine_names)] = {};
+	char key[64], value[64];
+	uint64_t ns;
+
+	count_engines(fd, counts);
+	for (unsigned int class = 0; class < ARRAY_SIZE(counts); class++) {
+		igt_assert_eq(engine_ns(fd, class, &ns), counts[class] > 0);
+		snprintf(key, sizeof(key), "drm-engine-capacity-%s",
+			 engine_names[class]);
+		igt_assert_eq(fdinfo_get(fd, key, value, sizeof(value)),
+			      counts[class] > 1);
+		if (counts[class] > 1)
+			igt_assert_eq(atoi(value), counts[class]);
+	}
+}
+
+/* Having memory is not work. */
+static void test_engine_idle(void)
+{
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+	uint64_t ns;
+
+	igt_nova_gem_create(fd, 4 << 20, 0);
+	for (unsigned int class = 0; class < ARRAY_SIZE(engine_names); class++)
+		if (engine_ns(fd, class, &ns))
+			igt_assert_eq_u64(ns, 0);
+	drm_close_driver(fd);
 }
 
 static void test_memory(void)
@@ -265,13 +374,29 @@ int igt_main()
 	igt_fixture()
 		fd = drm_open_driver_render(DRIVER_NOVA);
 
-	igt_describe("Driver and PCI address are right");
+	igt_describe("The driver's name is right");
 	igt_subtest("driver")
 		test_driver(fd);
+
+	igt_describe("The PCI address is right");
+	igt_subtest("pdev")
+		test_pdev(fd);
 
 	igt_describe("A client id belongs to one open file");
 	igt_subtest("client-id")
 		test_client_id(fd);
+
+	igt_describe("A client has the name it gives itself");
+	igt_subtest("client-name")
+		test_client_name();
+
+	igt_describe("Each class of engines that the GPU has is there");
+	igt_subtest("engine-keys")
+		test_engine_keys(fd);
+
+	igt_describe("Engines do nothing for a client that submits nothing");
+	igt_subtest("engine-idle")
+		test_engine_idle();
 
 	igt_describe("Total and resident memory follow what the client does");
 	igt_subtest("memory")

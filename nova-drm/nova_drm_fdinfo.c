@@ -2,18 +2,24 @@
 /*
  * /proc/<pid>/fdinfo: what a client uses, in the keys of
  * Documentation/gpu/drm-usage-stats.rst. The DRM core prints driver, client id
- * and PCI address itself.
+ * and name, and PCI address itself.
  */
 #include <linux/dma-resv.h>
 #include <linux/idr.h>
+#include <linux/nova_core.h>
 #include <linux/spinlock.h>
 
 #include <drm/drm_file.h>
 #include <drm/drm_gem.h>
+#include <drm/drm_print.h>
 #include <drm/nova_drm.h>
 
+#include "nova_drm_device.h"
+#include "nova_drm_engines.h"
 #include "nova_drm_fdinfo.h"
+#include "nova_drm_file.h"
 #include "nova_drm_gem.h"
+#include "nova_drm_usage.h"
 
 /* What a client has, by region. */
 struct fdinfo_stats {
@@ -66,13 +72,33 @@ static struct drm_gem_object *nova_drm_fdinfo_next(struct drm_file *file,
 	return obj;
 }
 
+/* For how long engines worked for the client, by class. */
+static void fdinfo_show_engines(struct drm_printer *p,
+				const struct nova_drm_engines *engines,
+				const struct nova_drm_usage *usage)
+{
+	for (u32 class = 0; class < NOVA_CORE_ENGINE_CLASSES; class++) {
+		const char *name = nova_drm_engines_name(class);
+		u32 count = nova_drm_engines_count(engines, class);
+
+		if (!count)
+			continue;
+		drm_printf(p, "drm-engine-%s:\t%llu ns\n", name,
+			   nova_drm_usage_read(usage, class));
+		if (count > 1)
+			drm_printf(p, "drm-engine-capacity-%s:\t%u\n", name,
+				   count);
+	}
+}
+
 /**
  * nova_drm_fdinfo_show() - &drm_driver.show_fdinfo
  * @p: where to print
  * @file: the client
  *
- * Nothing is ever purgeable. Looks at one object at a time, with a reference instead of the handle
- * table's spinlock, since reservations are sleeping locks.
+ * Engines that the GPU does not have are not named. Nothing is ever purgeable.
+ * Looks at one object at a time, with a reference instead of the handle table's
+ * spinlock, since reservations are sleeping locks.
  *
  * Context: Process context.
  */
@@ -92,6 +118,8 @@ void nova_drm_fdinfo_show(struct drm_printer *p, struct drm_file *file)
 		drm_gem_object_put(obj);
 	}
 
+	fdinfo_show_engines(p, &to_nova_drm(file->minor->dev)->engines,
+			    to_nova_drm_file(file)->usage);
 	drm_print_memory_stats(p, &stats.system, keys, "system");
 	drm_print_memory_stats(p, &stats.vram, keys, "vram0");
 }

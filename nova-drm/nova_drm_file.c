@@ -11,6 +11,7 @@
 #include "nova_drm_file.h"
 #include "nova_drm_queue.h"
 #include "nova_drm_scope.h"
+#include "nova_drm_usage.h"
 #include "nova_drm_vm.h"
 
 /**
@@ -27,6 +28,11 @@ int nova_drm_file_open(struct drm_device *dev, struct drm_file *file)
 
 	if (!nf)
 		return -ENOMEM;
+	nf->usage = nova_drm_usage_new();
+	if (!nf->usage) {
+		kfree(nf);
+		return -ENOMEM;
+	}
 
 	mutex_init(&nf->lock);
 	xa_init_flags(&nf->vms, XA_FLAGS_ALLOC1);
@@ -68,6 +74,7 @@ void nova_drm_file_postclose(struct drm_device *dev, struct drm_file *file)
 		nova_drm_vm_put(vm);
 	xa_destroy(&nf->vms);
 
+	nova_drm_usage_put(nf->usage);
 	mutex_destroy(&nf->lock);
 	kfree(nf);
 }

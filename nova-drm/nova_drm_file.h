@@ -8,6 +8,7 @@
 #include <drm/drm_file.h>
 
 struct drm_device;
+struct nova_drm_usage;
 
 /**
  * struct nova_drm_file - what belongs to an open DRM file
@@ -25,6 +26,9 @@ struct nova_drm_file {
 
 	/** @queues: &struct nova_drm_queue by id, each with a reference */
 	struct xarray queues;
+
+	/** @usage: what engines did for it, with a reference */
+	struct nova_drm_usage *usage;
 };
 
 /**
