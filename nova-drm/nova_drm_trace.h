@@ -5,6 +5,11 @@
  * nova_drm_bind and nova_drm_zap are emitted when the page tables change, not
  * when it is asked for; nova_drm_commit ends what they began, with the TLB
  * invalidated. nova_drm_move is an object's memory on its way.
+ *
+ * A call of EXEC is nova_drm_submit when it has been queued, nova_drm_run when
+ * the GPU is given it, and nova_drm_complete when that is through with it, or
+ * never will be. VM, queue and seqno say which call. begin and end are times of
+ * the GPU's clock, 0 if it did not say.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM nova_drm
@@ -90,6 +95,67 @@ TRACE_EVENT(nova_drm_move,
 	    TP_printk("gem=%p size=%#llx from=%d to=%d%s", __entry->gem,
 		      __entry->size, __entry->from, __entry->to,
 		      __entry->evict ? " evict" : "")
+);
+
+TRACE_EVENT(nova_drm_submit,
+	    TP_PROTO(const char *vm, u32 queue, u64 seqno, u32 pushes,
+		     u32 credits),
+	    TP_ARGS(vm, queue, seqno, pushes, credits),
+	    TP_STRUCT__entry(__string(vm, vm)
+			     __field(u64, seqno)
+			     __field(u32, queue)
+			     __field(u32, pushes)
+			     __field(u32, credits)
+	    ),
+	    TP_fast_assign(__assign_str(vm);
+			   __entry->seqno = seqno;
+			   __entry->queue = queue;
+			   __entry->pushes = pushes;
+			   __entry->credits = credits;
+	    ),
+	    TP_printk("%s queue=%u seqno=%llu pushes=%u credits=%u",
+		      __get_str(vm), __entry->queue, __entry->seqno,
+		      __entry->pushes, __entry->credits)
+);
+
+TRACE_EVENT(nova_drm_run,
+	    TP_PROTO(const char *vm, u32 queue, u64 seqno, u64 hw_seqno),
+	    TP_ARGS(vm, queue, seqno, hw_seqno),
+	    TP_STRUCT__entry(__string(vm, vm)
+			     __field(u64, seqno)
+			     __field(u64, hw_seqno)
+			     __field(u32, queue)
+	    ),
+	    TP_fast_assign(__assign_str(vm);
+			   __entry->seqno = seqno;
+			   __entry->hw_seqno = hw_seqno;
+			   __entry->queue = queue;
+	    ),
+	    TP_printk("%s queue=%u seqno=%llu hw_seqno=%llu", __get_str(vm),
+		      __entry->queue, __entry->seqno, __entry->hw_seqno)
+);
+
+TRACE_EVENT(nova_drm_complete,
+	    TP_PROTO(const char *vm, u32 queue, u64 seqno, u64 begin, u64 end,
+		     int error),
+	    TP_ARGS(vm, queue, seqno, begin, end, error),
+	    TP_STRUCT__entry(__string(vm, vm)
+			     __field(u64, seqno)
+			     __field(u64, begin)
+			     __field(u64, end)
+			     __field(u32, queue)
+			     __field(int, error)
+	    ),
+	    TP_fast_assign(__assign_str(vm);
+			   __entry->seqno = seqno;
+			   __entry->begin = begin;
+			   __entry->end = end;
+			   __entry->queue = queue;
+			   __entry->error = error;
+	    ),
+	    TP_printk("%s queue=%u seqno=%llu begin=%llu end=%llu error=%d",
+		      __get_str(vm), __entry->queue, __entry->seqno,
+		      __entry->begin, __entry->end, __entry->error)
 );
 
 #endif /* _NOVA_DRM_TRACE_H */
