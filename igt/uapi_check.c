@@ -165,10 +165,62 @@ CHECK(sizeof(struct drm_nova_queue_destroy) == 8);
 CHECK_FIELD(drm_nova_queue_destroy, queue_id, 0, 4);
 CHECK_FIELD(drm_nova_queue_destroy, pad, 4, 4);
 
+CHECK(sizeof(struct drm_nova_engine) == 48);
+CHECK_FIELD(drm_nova_engine, engine_class, 0, 2);
+CHECK_FIELD(drm_nova_engine, engine_instance, 2, 2);
+CHECK_FIELD(drm_nova_engine, runlist, 4, 4);
+CHECK_FIELD(drm_nova_engine, class_count, 8, 4);
+CHECK_FIELD(drm_nova_engine, pad, 12, 4);
+CHECK_FIELD(drm_nova_engine, classes, 16, 32);
+
+CHECK(sizeof(struct drm_nova_engines) == 8);
+CHECK_FIELD(drm_nova_engines, count, 0, 4);
+CHECK_FIELD(drm_nova_engines, stride, 4, 4);
+
+CHECK(sizeof(struct drm_nova_time_info) == 16);
+CHECK_FIELD(drm_nova_time_info, frequency, 0, 8);
+CHECK_FIELD(drm_nova_time_info, resolution, 8, 8);
+
+CHECK(sizeof(struct drm_nova_get_time) == 32);
+CHECK_FIELD(drm_nova_get_time, clockid, 0, 4);
+CHECK_FIELD(drm_nova_get_time, flags, 4, 4);
+CHECK_FIELD(drm_nova_get_time, gpu_ns, 8, 8);
+CHECK_FIELD(drm_nova_get_time, cpu_ns, 16, 8);
+CHECK_FIELD(drm_nova_get_time, cpu_delta_ns, 24, 8);
+
+CHECK(sizeof(struct drm_nova_queue_get_state) == 32);
+CHECK_FIELD(drm_nova_queue_get_state, queue_id, 0, 4);
+CHECK_FIELD(drm_nova_queue_get_state, state, 4, 4);
+CHECK_FIELD(drm_nova_queue_get_state, error, 8, 4);
+CHECK_FIELD(drm_nova_queue_get_state, rc_code, 12, 4);
+CHECK_FIELD(drm_nova_queue_get_state, fault_va, 16, 8);
+CHECK_FIELD(drm_nova_queue_get_state, fault_type, 24, 4);
+CHECK_FIELD(drm_nova_queue_get_state, fault_access, 28, 4);
+
+CHECK(sizeof(struct drm_nova_push) == 16);
+CHECK_FIELD(drm_nova_push, va, 0, 8);
+CHECK_FIELD(drm_nova_push, size, 8, 4);
+CHECK_FIELD(drm_nova_push, flags, 12, 4);
+
+CHECK(sizeof(struct drm_nova_exec) == 64);
+CHECK_FIELD(drm_nova_exec, queue_id, 0, 4);
+CHECK_FIELD(drm_nova_exec, flags, 4, 4);
+CHECK_FIELD(drm_nova_exec, push_count, 8, 4);
+CHECK_FIELD(drm_nova_exec, push_stride, 12, 4);
+CHECK_FIELD(drm_nova_exec, sync_stride, 16, 4);
+CHECK_FIELD(drm_nova_exec, wait_count, 20, 4);
+CHECK_FIELD(drm_nova_exec, signal_count, 24, 4);
+CHECK_FIELD(drm_nova_exec, pad, 28, 4);
+CHECK_FIELD(drm_nova_exec, pushes, 32, 8);
+CHECK_FIELD(drm_nova_exec, waits, 40, 8);
+CHECK_FIELD(drm_nova_exec, signals, 48, 8);
+CHECK_FIELD(drm_nova_exec, seqno, 56, 8);
+
 CHECK(DRM_IOCTL_NOVA_GETPARAM == 0xc0106440);
 CHECK(DRM_IOCTL_NOVA_GEM_CREATE == 0xc0286441);
 CHECK(DRM_IOCTL_NOVA_GEM_INFO == 0xc0286442);
 CHECK(DRM_IOCTL_NOVA_DEV_QUERY == 0xc0106450);
+CHECK(DRM_IOCTL_NOVA_GET_TIME == 0xc0206451);
 CHECK(DRM_IOCTL_NOVA_GEM_SET_LABEL == 0xc0106452);
 CHECK(DRM_IOCTL_NOVA_VM_CREATE == 0xc0286458);
 CHECK(DRM_IOCTL_NOVA_VM_DESTROY == 0xc0086459);
@@ -176,6 +228,8 @@ CHECK(DRM_IOCTL_NOVA_VM_BIND == 0xc040645a);
 CHECK(DRM_IOCTL_NOVA_VM_GET_STATE == 0xc018645b);
 CHECK(DRM_IOCTL_NOVA_QUEUE_CREATE == 0xc0286460);
 CHECK(DRM_IOCTL_NOVA_QUEUE_DESTROY == 0xc0086461);
+CHECK(DRM_IOCTL_NOVA_QUEUE_GET_STATE == 0xc0206462);
+CHECK(DRM_IOCTL_NOVA_EXEC == 0xc0406463);
 
 CHECK(NOVA_GETPARAM_VRAM_BAR_SIZE == 0x1);
 CHECK(NOVA_GETPARAM_UAPI_REV == 0x100);
@@ -204,3 +258,26 @@ CHECK(DRM_NOVA_VM_BIND_ASYNC == 0x1);
 CHECK(DRM_NOVA_VM_STATE_BANNED == 0x1);
 CHECK(DRM_NOVA_VM_STATE_FAULT == 0x4);
 CHECK(DRM_NOVA_ENGINE_CLASS_BIND == 0x100);
+CHECK(NOVA_GETPARAM_EXEC_PUSH_MAX == 0x102);
+CHECK(NOVA_GETPARAM_QUEUE_PRIORITY_MASK == 0x105);
+CHECK(DRM_NOVA_QUERY_ENGINES == 2);
+CHECK(DRM_NOVA_QUERY_TIME == 5);
+CHECK(DRM_NOVA_ENGINE_CLASSES_MAX == 8);
+CHECK(DRM_NOVA_ENGINE_CLASS_GR == 0);
+CHECK(DRM_NOVA_ENGINE_CLASS_CE == 1);
+CHECK(DRM_NOVA_ENGINE_CLASS_NVDEC == 2);
+CHECK(DRM_NOVA_ENGINE_CLASS_NVENC == 3);
+CHECK(DRM_NOVA_ENGINE_CLASS_NVJPG == 4);
+CHECK(DRM_NOVA_ENGINE_CLASS_OFA == 5);
+CHECK(DRM_NOVA_ENGINE_INSTANCE_ANY == 0xffff);
+CHECK(DRM_NOVA_QUEUE_PRIORITY_LOW == 0);
+CHECK(DRM_NOVA_QUEUE_PRIORITY_MEDIUM == 1);
+CHECK(DRM_NOVA_QUEUE_PRIORITY_HIGH == 2);
+CHECK(DRM_NOVA_QUEUE_PRIORITY_REALTIME == 3);
+CHECK(DRM_NOVA_QUEUE_USER_RING == 0x1);
+CHECK(DRM_NOVA_QUEUE_STATE_BANNED == 0x1);
+CHECK(DRM_NOVA_QUEUE_STATE_TIMEDOUT == 0x2);
+CHECK(DRM_NOVA_QUEUE_STATE_FAULT == 0x4);
+CHECK(DRM_NOVA_QUEUE_STATE_INNOCENT == 0x8);
+CHECK(DRM_NOVA_PUSH_NO_PREFETCH == 0x1);
+CHECK(DRM_NOVA_PUSH_SIZE_MAX == 0x7ffffc);

@@ -152,6 +152,50 @@ static const struct nova_uapi_layout {
 	NOVA_UAPI_FIELD(drm_nova_queue_destroy, queue_id, 0),
 	NOVA_UAPI_FIELD(drm_nova_queue_destroy, pad, 4),
 	NOVA_UAPI_SIZE(drm_nova_queue_destroy, 8),
+	NOVA_UAPI_FIELD(drm_nova_engine, engine_class, 0),
+	NOVA_UAPI_FIELD(drm_nova_engine, engine_instance, 2),
+	NOVA_UAPI_FIELD(drm_nova_engine, runlist, 4),
+	NOVA_UAPI_FIELD(drm_nova_engine, class_count, 8),
+	NOVA_UAPI_FIELD(drm_nova_engine, pad, 12),
+	NOVA_UAPI_FIELD(drm_nova_engine, classes, 16),
+	NOVA_UAPI_SIZE(drm_nova_engine, 48),
+	NOVA_UAPI_FIELD(drm_nova_engines, count, 0),
+	NOVA_UAPI_FIELD(drm_nova_engines, stride, 4),
+	NOVA_UAPI_SIZE(drm_nova_engines, 8),
+	NOVA_UAPI_FIELD(drm_nova_time_info, frequency, 0),
+	NOVA_UAPI_FIELD(drm_nova_time_info, resolution, 8),
+	NOVA_UAPI_SIZE(drm_nova_time_info, 16),
+	NOVA_UAPI_FIELD(drm_nova_get_time, clockid, 0),
+	NOVA_UAPI_FIELD(drm_nova_get_time, flags, 4),
+	NOVA_UAPI_FIELD(drm_nova_get_time, gpu_ns, 8),
+	NOVA_UAPI_FIELD(drm_nova_get_time, cpu_ns, 16),
+	NOVA_UAPI_FIELD(drm_nova_get_time, cpu_delta_ns, 24),
+	NOVA_UAPI_SIZE(drm_nova_get_time, 32),
+	NOVA_UAPI_FIELD(drm_nova_queue_get_state, queue_id, 0),
+	NOVA_UAPI_FIELD(drm_nova_queue_get_state, state, 4),
+	NOVA_UAPI_FIELD(drm_nova_queue_get_state, error, 8),
+	NOVA_UAPI_FIELD(drm_nova_queue_get_state, rc_code, 12),
+	NOVA_UAPI_FIELD(drm_nova_queue_get_state, fault_va, 16),
+	NOVA_UAPI_FIELD(drm_nova_queue_get_state, fault_type, 24),
+	NOVA_UAPI_FIELD(drm_nova_queue_get_state, fault_access, 28),
+	NOVA_UAPI_SIZE(drm_nova_queue_get_state, 32),
+	NOVA_UAPI_FIELD(drm_nova_push, va, 0),
+	NOVA_UAPI_FIELD(drm_nova_push, size, 8),
+	NOVA_UAPI_FIELD(drm_nova_push, flags, 12),
+	NOVA_UAPI_SIZE(drm_nova_push, 16),
+	NOVA_UAPI_FIELD(drm_nova_exec, queue_id, 0),
+	NOVA_UAPI_FIELD(drm_nova_exec, flags, 4),
+	NOVA_UAPI_FIELD(drm_nova_exec, push_count, 8),
+	NOVA_UAPI_FIELD(drm_nova_exec, push_stride, 12),
+	NOVA_UAPI_FIELD(drm_nova_exec, sync_stride, 16),
+	NOVA_UAPI_FIELD(drm_nova_exec, wait_count, 20),
+	NOVA_UAPI_FIELD(drm_nova_exec, signal_count, 24),
+	NOVA_UAPI_FIELD(drm_nova_exec, pad, 28),
+	NOVA_UAPI_FIELD(drm_nova_exec, pushes, 32),
+	NOVA_UAPI_FIELD(drm_nova_exec, waits, 40),
+	NOVA_UAPI_FIELD(drm_nova_exec, signals, 48),
+	NOVA_UAPI_FIELD(drm_nova_exec, seqno, 56),
+	NOVA_UAPI_SIZE(drm_nova_exec, 64),
 };
 
 static void nova_uapi_layout(struct kunit *test)
@@ -170,6 +214,7 @@ static void nova_uapi_ioctl_numbers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_GEM_CREATE, 0xc0286441U);
 	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_GEM_INFO, 0xc0286442U);
 	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_DEV_QUERY, 0xc0106450U);
+	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_GET_TIME, 0xc0206451U);
 	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_GEM_SET_LABEL, 0xc0106452U);
 	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_VM_CREATE, 0xc0286458U);
 	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_VM_DESTROY, 0xc0086459U);
@@ -177,6 +222,8 @@ static void nova_uapi_ioctl_numbers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_VM_GET_STATE, 0xc018645bU);
 	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_QUEUE_CREATE, 0xc0286460U);
 	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_QUEUE_DESTROY, 0xc0086461U);
+	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_QUEUE_GET_STATE, 0xc0206462U);
+	KUNIT_EXPECT_EQ(test, (u32)DRM_IOCTL_NOVA_EXEC, 0xc0406463U);
 }
 
 /* No struct has a hole, and 32-bit callers see the same one. */
@@ -201,6 +248,13 @@ static void nova_uapi_sizes_are_whole(struct kunit *test)
 		sizeof(struct drm_nova_vm_get_state),
 		sizeof(struct drm_nova_queue_create),
 		sizeof(struct drm_nova_queue_destroy),
+		sizeof(struct drm_nova_engine),
+		sizeof(struct drm_nova_engines),
+		sizeof(struct drm_nova_time_info),
+		sizeof(struct drm_nova_get_time),
+		sizeof(struct drm_nova_queue_get_state),
+		sizeof(struct drm_nova_push),
+		sizeof(struct drm_nova_exec),
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++)
