@@ -147,6 +147,18 @@ static inline void syncobj_timeline_query(int fd, uint32_t *handles,
 	do_ioctl(fd, DRM_IOCTL_SYNCOBJ_QUERY, &array);
 }
 
+static inline void syncobj_timeline_to_binary(int fd, uint32_t binary_handle,
+					      uint32_t timeline_handle,
+					      uint64_t point, uint32_t flags)
+{
+	struct drm_syncobj_transfer args = {
+		.src_handle = timeline_handle, .dst_handle = binary_handle,
+		.src_point = point, .flags = flags,
+	};
+
+	do_ioctl(fd, DRM_IOCTL_SYNCOBJ_TRANSFER, &args);
+}
+
 /* The status of a sync file: 1 signalled, 0 not yet, or a negative errno. */
 static inline int sync_fence_status(int sync_file)
 {
