@@ -11,42 +11,15 @@
 #include "nova_chan.h"
 #include "nova_chan_debugfs.h"
 #include "nova_chan_list.h"
+#include "nova_chan_print.h"
 #include "nova_core_priv.h"
-#include "nova_engine.h"
-
-static const char * const engine_names[NOVA_CORE_ENGINE_CLASSES] = {
-	[NOVA_CORE_ENGINE_GR] = "GR",
-	[NOVA_CORE_ENGINE_CE] = "CE",
-	[NOVA_CORE_ENGINE_NVDEC] = "NVDEC",
-	[NOVA_CORE_ENGINE_NVENC] = "NVENC",
-	[NOVA_CORE_ENGINE_NVJPG] = "NVJPG",
-	[NOVA_CORE_ENGINE_OFA] = "OFA",
-};
-
-static const char * const cause_names[] = {
-	[NOVA_CORE_CHAN_ALIVE] = "alive",
-	[NOVA_CORE_CHAN_RC] = "dead of an error",
-	[NOVA_CORE_CHAN_KILLED] = "killed",
-	[NOVA_CORE_CHAN_LOST] = "lost",
-};
-
-static void channels_show_one(struct seq_file *m,
-			      const struct nova_core_chan *chan)
-{
-	seq_printf(m, "channel %u %s: %s %u, submitted %llu, completed %llu, interrupts %llu, polled %llu, %s\n",
-		   chan->chid, chan->name, engine_names[chan->engine->rm.class],
-		   chan->engine->rm.instance,
-		   (u64)atomic64_read(&chan->submitted),
-		   (u64)atomic64_read(&chan->completed),
-		   (u64)atomic64_read(&chan->interrupts),
-		   (u64)atomic64_read(&chan->polled),
-		   cause_names[READ_ONCE(chan->error.cause)]);
-}
+#include "nova_text.h"
 
 static int channels_show(struct seq_file *m, void *unused)
 {
+	const struct nova_core_printer printer = nova_text_seq(m);
 	struct nova_chan_list *list = m->private;
-	const struct nova_core_chan *chan;
+	struct nova_core_chan *chan;
 
 	for (u32 i = 0; i < list->runlist_count; i++) {
 		seq_printf(m, "runlist %u: interrupt vector %u%s\n",
@@ -54,7 +27,7 @@ static int channels_show(struct seq_file *m, void *unused)
 			   list->runlists[i].enabled ? "" : ", not in use");
 		guard(rcu)();
 		list_for_each_entry_rcu(chan, &list->runlists[i].chans, link)
-			channels_show_one(m, chan);
+			nova_chan_print_state(chan, &printer);
 	}
 	return 0;
 }

@@ -94,14 +94,18 @@ u32 nova_chan_ring_slot(const struct nova_chan_ring *ring, u64 seqno)
 }
 EXPORT_SYMBOL_IF_KUNIT(nova_chan_ring_slot);
 
+/* Position after a submission whose slot has not been used again; 0: of none. */
+static u64 ring_end(const struct nova_chan_ring *ring, u64 seqno)
+{
+	return seqno ? ring->ends[nova_chan_ring_slot(ring, seqno)] : 0;
+}
+
 /* Entries of submissions that are not complete. */
 static u64 ring_used(const struct nova_chan_ring *ring, u64 completed)
 {
 	if (completed == ring->submitted)
 		return 0;
-	if (!completed)
-		return ring->put;
-	return ring->put - ring->ends[nova_chan_ring_slot(ring, completed)];
+	return ring->put - ring_end(ring, completed);
 }
 
 /**
@@ -160,6 +164,30 @@ u64 nova_chan_ring_advance(struct nova_chan_ring *ring, u32 pushes)
 	return seqno;
 }
 EXPORT_SYMBOL_IF_KUNIT(nova_chan_ring_advance);
+
+/**
+ * nova_chan_ring_find() - where the entries of a submission are
+ * @ring: the ring
+ * @seqno: its number, not 0
+ * @first: filled: position of the first
+ * @end: filled: position after the last
+ *
+ * Context: any; as nova_chan_ring_advance().
+ *
+ * Returns: true; false if there is no such submission yet, or so many came after
+ * it that this is not known any more.
+ */
+bool nova_chan_ring_find(const struct nova_chan_ring *ring, u64 seqno,
+			 u64 *first, u64 *end)
+{
+	if (seqno > ring->submitted ||
+	    ring->submitted - seqno + 1 >= ring->slots)
+		return false;
+	*first = ring_end(ring, seqno - 1);
+	*end = ring_end(ring, seqno);
+	return true;
+}
+EXPORT_SYMBOL_IF_KUNIT(nova_chan_ring_find);
 
 /**
  * nova_chan_ring_progress() - how far has the GPU come?

@@ -98,6 +98,8 @@ bool nova_chan_ring_has_room(const struct nova_chan_ring *ring, u64 completed,
 			     u32 pushes);
 u32 nova_chan_ring_entry(const struct nova_chan_ring *ring, u32 index);
 u64 nova_chan_ring_advance(struct nova_chan_ring *ring, u32 pushes);
+bool nova_chan_ring_find(const struct nova_chan_ring *ring, u64 seqno,
+			 u64 *first, u64 *end);
 u64 nova_chan_ring_progress(const struct nova_chan_ring *ring,
 			    const struct nova_chan_ring_report *reports,
 			    u64 completed, u64 submitted);

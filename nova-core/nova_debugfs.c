@@ -16,11 +16,11 @@
 #include <linux/device.h>
 #include <linux/pci.h>
 #include <linux/seq_file.h>
-#include <linux/slab.h>
 
 #include "nova_core_priv.h"
 #include "nova_debugfs.h"
 #include "nova_gsp_log.h"
+#include "nova_text.h"
 
 /* Root directory, for the life of the module; an error pointer is fine. */
 static struct dentry *debugfs_root;
@@ -65,14 +65,10 @@ DEFINE_SHOW_ATTRIBUTE(gsp_state);
 
 static int rpc_history_show(struct seq_file *m, void *unused)
 {
+	const struct nova_core_printer printer = nova_text_seq(m);
 	struct nova_core *core = m->private;
-	struct nova_gsp_history *copy __free(kvfree) =
-		kvzalloc(sizeof(*copy), GFP_KERNEL);
 
-	if (!copy)
-		return -ENOMEM;
-	nova_gsp_history_copy(copy, &core->gsp.history);
-	nova_gsp_history_print(m, copy);
+	nova_gsp_history_print(&core->gsp.history, &printer);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(rpc_history);

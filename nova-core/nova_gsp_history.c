@@ -7,11 +7,14 @@
  * clock read per message, so it is always on.
  */
 #include <linux/cleanup.h>
-#include <linux/seq_file.h>
+#include <linux/minmax.h>
+#include <linux/nova_core.h>
+#include <linux/sprintf.h>
 #include <linux/string.h>
 
 #include "nova_gsp_history.h"
 #include "nova_status.h"
+#include "nova_text.h"
 #include "rm/nova_rm.h"
 
 static const char * const kind_names[] = {
@@ -93,47 +96,67 @@ void nova_gsp_history_end(struct nova_gsp_history *hist, u64 id, u32 status,
 
 /**
  * nova_gsp_history_copy() - take a snapshot
- * @to: destination, overwritten
+ * @to: destination, initialised by this
  * @from: source
  */
 void nova_gsp_history_copy(struct nova_gsp_history *to,
 			   struct nova_gsp_history *from)
 {
+	nova_gsp_history_init(to, from->rm);
 	guard(spinlock)(&from->lock);
-	to->rm = from->rm;
 	to->next = from->next;
 	memcpy(to->records, from->records, sizeof(to->records));
 }
 
+/* Records that were overwritten meanwhile are not there. */
+static bool history_get(struct nova_gsp_history *hist, u64 id,
+			struct nova_gsp_history_record *rec)
+{
+	guard(spinlock)(&hist->lock);
+	*rec = hist->records[id % NOVA_GSP_HISTORY_DEPTH];
+	return hist->next - id <= NOVA_GSP_HISTORY_DEPTH;
+}
+
+static void history_print(const struct nova_rm_ops *rm,
+			  const struct nova_gsp_history_record *rec,
+			  const struct nova_core_printer *printer)
+{
+	u64 start_us = ktime_to_us(rec->start);
+	char took[32] = "-", error[16] = "";
+
+	if (rec->end)
+		scnprintf(took, sizeof(took), "%lld",
+			  ktime_us_delta(rec->end, rec->start));
+	if (rec->error)
+		scnprintf(error, sizeof(error), " error %d", rec->error);
+	nova_text_line(printer, "%llu.%06llu %s %s(%#x) %u %u %s %s%s",
+		       start_us / USEC_PER_SEC, start_us % USEC_PER_SEC,
+		       kind_names[rec->kind], rm->function_name(rec->function),
+		       rec->detail, rec->sequence, rec->length, took,
+		       rec->end ? nova_status_rm(rec->status).name : "pending",
+		       error);
+}
+
 /**
  * nova_gsp_history_print() - write a history as text, oldest first
- * @m: where to
- * @hist: a snapshot nobody else uses
+ * @hist: the history
+ * @printer: where to
+ *
+ * Context: as the printer; any but hard interrupt.
  */
-void nova_gsp_history_print(struct seq_file *m, struct nova_gsp_history *hist)
+void nova_gsp_history_print(struct nova_gsp_history *hist,
+			    const struct nova_core_printer *printer)
 {
-	u64 first = hist->next > NOVA_GSP_HISTORY_DEPTH ?
-		    hist->next - NOVA_GSP_HISTORY_DEPTH : 0;
+	struct nova_gsp_history_record rec;
+	u64 id, next;
 
-	seq_puts(m, "# time[s] kind function(detail) sequence bytes duration[us] status\n");
-	for (u64 id = first; id < hist->next; id++) {
-		const struct nova_gsp_history_record *rec =
-			&hist->records[id % NOVA_GSP_HISTORY_DEPTH];
-		u64 start_us = ktime_to_us(rec->start);
-
-		seq_printf(m, "%llu.%06llu %s %s(%#x) %u %u ",
-			   start_us / USEC_PER_SEC, start_us % USEC_PER_SEC,
-			   kind_names[rec->kind],
-			   hist->rm->function_name(rec->function), rec->detail,
-			   rec->sequence, rec->length);
-		if (rec->end)
-			seq_printf(m, "%lld %s",
-				   ktime_us_delta(rec->end, rec->start),
-				   nova_status_rm(rec->status).name);
-		else
-			seq_puts(m, "- pending");
-		if (rec->error)
-			seq_printf(m, " error %d", rec->error);
-		seq_putc(m, '\n');
+	scoped_guard(spinlock, &hist->lock) {
+		next = hist->next;
+		id = next - min(next, NOVA_GSP_HISTORY_DEPTH);
 	}
+	nova_text_line(printer,
+		       "# time[s] kind function(detail) sequence bytes duration[us] status");
+	for (; id < next; id++)
+		if (history_get(hist, id, &rec))
+			history_print(hist->rm, &rec, printer);
 }

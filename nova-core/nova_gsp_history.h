@@ -9,8 +9,8 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
+struct nova_core_printer;
 struct nova_rm_ops;
-struct seq_file;
 
 /**
  * define NOVA_GSP_HISTORY_DEPTH - messages remembered
@@ -80,6 +80,7 @@ void nova_gsp_history_end(struct nova_gsp_history *hist, u64 id, u32 status,
 			  int error);
 void nova_gsp_history_copy(struct nova_gsp_history *to,
 			   struct nova_gsp_history *from);
-void nova_gsp_history_print(struct seq_file *m, struct nova_gsp_history *hist);
+void nova_gsp_history_print(struct nova_gsp_history *hist,
+			    const struct nova_core_printer *printer);
 
 #endif /* _NOVA_GSP_HISTORY_H */

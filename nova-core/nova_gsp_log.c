@@ -17,6 +17,7 @@
 #include "nova_debugfs.h"
 #include "nova_gsp_history.h"
 #include "nova_gsp_log.h"
+#include "nova_text.h"
 
 static const char * const log_names[NOVA_GSP_LOG_COUNT] = {
 	[NOVA_GSP_LOG_INIT] = "loginit",
@@ -43,6 +44,9 @@ struct nova_gsp_log_kept {
 	/** @history: the last messages */
 	struct nova_gsp_history history;
 };
+
+/* Bytes in a line, as xxd has them. */
+#define LOG_ROW		16
 
 /* Protects kept_list; taken alone, in process context. */
 static DEFINE_MUTEX(kept_lock);
@@ -90,6 +94,39 @@ void nova_gsp_log_show(struct nova_gsp_log *log, struct dentry *dir)
 	}
 }
 
+static void log_print_row(const struct nova_dma_buf *buf, size_t offset,
+			  const struct nova_core_printer *printer)
+{
+	u8 row[LOG_ROW];
+
+	/* A copy: the firmware goes on writing. */
+	memcpy(row, buf->cpu + offset, sizeof(row));
+	if (memchr_inv(row, 0, sizeof(row)))
+		nova_text_line(printer, "%08zx: %*phN", offset, LOG_ROW, row);
+}
+
+/**
+ * nova_gsp_log_print() - the buffers in hexadecimal, for ``xxd -r``
+ * @log: the buffers
+ * @printer: where to
+ *
+ * Lines that are zero are left out.
+ *
+ * Context: as the printer.
+ */
+void nova_gsp_log_print(const struct nova_gsp_log *log,
+			const struct nova_core_printer *printer)
+{
+	for (int i = 0; i < NOVA_GSP_LOG_COUNT; i++) {
+		const struct nova_dma_buf *buf = &log->bufs[i];
+
+		nova_text_line(printer, "%s: %zu bytes", log_names[i],
+			       buf->size);
+		for (size_t pos = 0; pos < buf->size; pos += LOG_ROW)
+			log_print_row(buf, pos, printer);
+	}
+}
+
 static void nova_gsp_log_kept_free(struct nova_gsp_log_kept *kept)
 {
 	if (!kept)
@@ -106,9 +143,10 @@ DEFINE_FREE(nova_gsp_log_kept, struct nova_gsp_log_kept *,
 
 static int rpc_history_show(struct seq_file *m, void *unused)
 {
+	const struct nova_core_printer printer = nova_text_seq(m);
 	struct nova_gsp_log_kept *kept = m->private;
 
-	nova_gsp_history_print(m, &kept->history);
+	nova_gsp_history_print(&kept->history, &printer);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(rpc_history);

@@ -12,6 +12,7 @@
 
 struct device;
 struct nova_core;
+struct nova_core_printer;
 struct nova_gsp_history;
 
 /**
@@ -50,6 +51,8 @@ struct nova_gsp_log {
 
 int nova_gsp_log_create(struct nova_core *core, struct nova_gsp_log *log);
 void nova_gsp_log_show(struct nova_gsp_log *log, struct dentry *dir);
+void nova_gsp_log_print(const struct nova_gsp_log *log,
+			const struct nova_core_printer *printer);
 
 void nova_gsp_log_keep(struct device *dev, struct nova_gsp_log *log,
 		       struct nova_gsp_history *hist, const char *state);

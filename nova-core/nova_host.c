@@ -80,3 +80,23 @@ u64 nova_host_gp_entry(u64 va, u32 size, bool wait)
 	return (u64)hi << 32 | lo;
 }
 EXPORT_SYMBOL_IF_KUNIT(nova_host_gp_entry);
+
+/**
+ * nova_host_gp_decode() - what an entry of a ring says
+ * @entry: as from nova_host_gp_entry()
+ * @gp: filled
+ *
+ * Context: any.
+ */
+void nova_host_gp_decode(u64 entry, struct nova_host_gp *gp)
+{
+	u32 lo = lower_32_bits(entry), hi = upper_32_bits(entry);
+
+	*gp = (struct nova_host_gp){
+		.va = (u64)FIELD_GET(NVC56F_GP_ENTRY1_GET_HI, hi) << 32 |
+		      (lo & NVC56F_GP_ENTRY0_GET),
+		.size = 4 * FIELD_GET(NVC56F_GP_ENTRY1_LENGTH, hi),
+		.wait = hi & NVC56F_GP_ENTRY1_SYNC_WAIT,
+	};
+}
+EXPORT_SYMBOL_IF_KUNIT(nova_host_gp_decode);

@@ -40,8 +40,21 @@ struct nova_host_report {
 	__le64 time;
 };
 
+/**
+ * struct nova_host_gp - an entry of a ring
+ */
+struct nova_host_gp {
+	/** @va: address of a push */
+	u64 va;
+	/** @size: bytes of it */
+	u32 size;
+	/** @wait: it is not read before what is before it has been executed */
+	bool wait;
+};
+
 void nova_host_begin(struct nova_push *push, u64 report_va, u64 seqno);
 void nova_host_end(struct nova_push *push, u64 report_va, u64 seqno);
 u64 nova_host_gp_entry(u64 va, u32 size, bool wait);
+void nova_host_gp_decode(u64 entry, struct nova_host_gp *gp);
 
 #endif /* _NOVA_HOST_H */

@@ -951,6 +951,40 @@ u32 nova_core_ce_fill(struct nova_core *core, u32 *words, u64 dst, u32 size,
 	__must_hold_shared(core);
 
 /**
+ * DOC: What nova-core knows, as text
+ *
+ * For core dumps: what the firmware has logged, the last messages to and from it,
+ * and what a channel has not completed. It is printed line by line, so that it
+ * can go anywhere. Nothing is allocated and no lock is held while a line is handed
+ * over. All of it goes on to change, so that it can be longer the next time.
+ */
+
+/**
+ * define NOVA_CORE_LINE_LEN - bytes of the longest line, the zero included
+ */
+#define NOVA_CORE_LINE_LEN	320
+
+/**
+ * struct nova_core_printer - where lines go
+ */
+struct nova_core_printer {
+	/** @line: gets a line, which ends with a newline */
+	void (*line)(void *priv, const char *line);
+	/** @priv: for @line */
+	void *priv;
+};
+
+void nova_core_print_gsp_log(struct nova_core *core,
+			     const struct nova_core_printer *printer)
+	__must_hold_shared(core);
+void nova_core_print_rpc_history(struct nova_core *core,
+				 const struct nova_core_printer *printer)
+	__must_hold_shared(core);
+void nova_core_print_chan(struct nova_core *core, struct nova_core_chan *chan,
+			  const struct nova_core_printer *printer)
+	__must_hold_shared(core);
+
+/**
  * nova_core_assume_bound() - tell the analysis that a core is bound here
  * @core: the core
  *
