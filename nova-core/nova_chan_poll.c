@@ -78,3 +78,21 @@ bool nova_chan_poll_times(const struct nova_core_chan *chan, u64 seqno,
 	/* The slot's next submission rings after it has taken its number. */
 	return atomic64_read(&chan->submitted) - seqno < chan->ring.slots;
 }
+
+/**
+ * nova_chan_poll_begun() - has the GPU begun with a submission?
+ * @chan: the channel
+ * @seqno: number of a submission
+ *
+ * Context: any.
+ *
+ * Returns: true if its slot says so.
+ */
+bool nova_chan_poll_begun(const struct nova_core_chan *chan, u64 seqno)
+{
+	const struct nova_chan_ring_report *report =
+		nova_chan_mem_reports(&chan->mem) +
+		nova_chan_ring_slot(&chan->ring, seqno);
+
+	return le64_to_cpu(READ_ONCE(report->begin.seqno)) == seqno;
+}

@@ -222,6 +222,23 @@ bool nova_core_chan_times(const struct nova_core_chan *chan, u64 seqno,
 EXPORT_SYMBOL_NS_GPL(nova_core_chan_times, "NOVA_CORE");
 
 /**
+ * nova_core_chan_begun() - has the GPU begun with a submission?
+ * @chan: the channel
+ * @seqno: number of the submission, not complete or the last that is
+ *
+ * A hint: the answer is in memory that pushes can write.
+ *
+ * Context: any.
+ *
+ * Returns: true if it has.
+ */
+bool nova_core_chan_begun(const struct nova_core_chan *chan, u64 seqno)
+{
+	return nova_chan_poll_begun(chan, seqno);
+}
+EXPORT_SYMBOL_NS_GPL(nova_core_chan_begun, "NOVA_CORE");
+
+/**
  * nova_core_chan_error() - what happened to a channel
  * @chan: the channel
  * @error: filled

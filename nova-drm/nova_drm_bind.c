@@ -22,6 +22,7 @@
 #include "nova_drm_gem.h"
 #include "nova_drm_gpuva.h"
 #include "nova_drm_queue.h"
+#include "nova_drm_queue_bind.h"
 #include "nova_drm_scope.h"
 #include "nova_drm_sync.h"
 #include "nova_drm_vm.h"
@@ -114,8 +115,9 @@ static int nova_drm_bind_fill(struct nova_drm_bind *bind,
 	if (!bind->vm || !nova_drm_vm_usable(bind->vm))
 		return -ENOENT;
 	if (args->flags & DRM_NOVA_VM_BIND_ASYNC) {
-		bind->queue = nova_drm_queue_get_bind(file, args->queue_id,
-						      bind->vm);
+		bind->queue = nova_drm_queue_bind_lookup(file,
+							 args->queue_id,
+							 bind->vm);
 		if (!bind->queue)
 			return -ENOENT;
 	}
@@ -174,7 +176,7 @@ static int nova_drm_bind_wait(struct nova_drm_bind *bind)
 			bind->tables = tables;
 		return ret;
 	}
-	return bind->count ? 0 : nova_drm_queue_wait_all(bind->vm);
+	return bind->count ? 0 : nova_drm_queue_bind_wait_all(bind->vm);
 }
 
 /* There was too little memory to prepare a call that only unmaps. */

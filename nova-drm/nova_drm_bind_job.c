@@ -3,19 +3,18 @@
  * Asynchronous VM_BIND calls: one job each.
  */
 #include <linux/dma-fence.h>
-#include <linux/dma-resv.h>
 #include <linux/err.h>
 #include <linux/workqueue.h>
 
 #include <drm/drm_exec.h>
 #include <drm/drm_file.h>
-#include <drm/drm_gpuvm.h>
 #include <drm/gpu_scheduler.h>
 
 #include "nova_drm_bind.h"
 #include "nova_drm_bind_job.h"
 #include "nova_drm_bind_op.h"
 #include "nova_drm_bind_prep.h"
+#include "nova_drm_job.h"
 #include "nova_drm_queue.h"
 #include "nova_drm_scope.h"
 #include "nova_drm_sync.h"
@@ -65,53 +64,6 @@ const struct drm_sched_backend_ops nova_drm_bind_job_sched_ops = {
 	.free_job = nova_drm_bind_job_free,
 };
 
-/* All the job has to wait for. */
-static int nova_drm_bind_job_depend(struct nova_drm_bind *bind,
-				    struct drm_exec *exec)
-{
-	struct drm_gem_object *obj;
-	int ret;
-
-	ret = nova_drm_sync_add_dependencies(&bind->sync, &bind->job);
-	if (ret)
-		return ret;
-
-	/* Memory is there once it has been moved, or cleared. */
-	drm_exec_for_each_locked_object(exec, obj) {
-		ret = drm_sched_job_add_resv_dependencies(&bind->job, obj->resv,
-							  DMA_RESV_USAGE_KERNEL);
-		if (ret)
-			return ret;
-	}
-	return 0;
-}
-
-/* The point of no return: nothing fails here, and @bind is gone afterwards. */
-static void nova_drm_bind_job_push(struct nova_drm_bind *bind,
-				   struct drm_exec *exec)
-{
-	struct nova_drm_queue *queue = bind->queue;
-	struct nova_drm_sync sync = bind->sync;
-	struct nova_drm_vm *vm = bind->vm;
-	struct dma_fence *fence;
-
-	/* The job may be over before this function is. */
-	bind->sync = (struct nova_drm_sync){};
-	drm_gpuvm_get(&vm->base);
-	kref_get(&queue->ref);
-
-	fence = nova_drm_queue_push(queue, &bind->job);
-	drm_gpuvm_resv_add_fence(&vm->base, exec, fence,
-				 DMA_RESV_USAGE_BOOKKEEP,
-				 DMA_RESV_USAGE_BOOKKEEP);
-	nova_drm_sync_signal(&sync, fence);
-	dma_fence_put(fence);
-
-	nova_drm_sync_put(&sync);
-	nova_drm_queue_put(queue);
-	nova_drm_vm_put(vm);
-}
-
 /**
  * nova_drm_bind_job_submit() - prepare a call, and give it to its queue
  * @nd: DRM device
@@ -139,11 +91,15 @@ int nova_drm_bind_job_submit(struct nova_drm *nd, struct nova_drm_bind *bind,
 	if (!ret)
 		ret = nova_drm_bind_prep(nd, bind);
 	if (!ret)
-		ret = nova_drm_bind_job_depend(bind, &exec);
-	if (ret)
+		ret = nova_drm_job_depend(&bind->job, &bind->sync, &exec);
+	if (ret) {
 		drm_sched_job_cleanup(&bind->job);
-	else
-		nova_drm_bind_job_push(bind, &exec);
+	} else {
+		struct nova_drm_sync sync = bind->sync;
+
+		bind->sync = (struct nova_drm_sync){};
+		nova_drm_job_push(bind->queue, &bind->job, &sync, &exec);
+	}
 	drm_exec_fini(&exec);
 	return ret;
 }

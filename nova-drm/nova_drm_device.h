@@ -12,6 +12,7 @@
 #include <drm/ttm/ttm_device.h>
 
 #include "nova_drm_ce_types.h"
+#include "nova_drm_chans.h"
 #include "nova_drm_dma_types.h"
 #include "nova_drm_engines.h"
 #include "nova_drm_move_types.h"
@@ -56,6 +57,9 @@ struct nova_drm {
 	 * rarely, and read by people. Nothing is taken under it.
 	 */
 	struct mutex label_lock;
+
+	/** @chans: queues that have a channel */
+	struct nova_drm_chans chans;
 
 	/** @gpuva_pool: mappings, with some kept for unmapping */
 	mempool_t *gpuva_pool;

@@ -15,6 +15,7 @@
 #include <drm/drm_managed.h>
 
 #include "nova_drm_ce.h"
+#include "nova_drm_chans.h"
 #include "nova_drm_debugfs.h"
 #include "nova_drm_device.h"
 #include "nova_drm_dma.h"
@@ -84,6 +85,7 @@ static struct nova_drm *nova_drm_driver_alloc(struct device *parent)
 		return nd;
 
 	INIT_LIST_HEAD(&nd->vms);
+	nova_drm_chans_init(&nd->chans);
 
 	ret = drmm_mutex_init(&nd->base, &nd->vm_lock);
 	if (!ret)
@@ -140,6 +142,7 @@ static void nova_drm_driver_shutdown(struct auxiliary_device *adev)
 	struct nova_drm *nd = auxiliary_get_drvdata(adev);
 
 	nova_core_assume_bound(nd->core);
+	nova_drm_chans_close_all(nd);
 	drm_dev_unplug(&nd->base);
 	nova_drm_vm_unbind_all(nd);
 	nova_drm_ce_unbind(nd);

@@ -12,11 +12,12 @@
 #include <drm/nova_drm.h>
 
 #include "nova_drm_bind.h"
+#include "nova_drm_exec.h"
 #include "nova_drm_gem.h"
 #include "nova_drm_ioctl.h"
 #include "nova_drm_label.h"
 #include "nova_drm_query.h"
-#include "nova_drm_queue.h"
+#include "nova_drm_queue_ioctl.h"
 #include "nova_drm_scope.h"
 #include "nova_drm_time.h"
 #include "nova_drm_vm_ioctl.h"
@@ -24,8 +25,7 @@
 NOVA_DRM_IOCTL(nova_drm_query_param, struct drm_nova_getparam)
 NOVA_DRM_IOCTL(nova_drm_gem_ioctl_create, struct drm_nova_gem_create)
 NOVA_DRM_IOCTL(nova_drm_gem_ioctl_info, struct drm_nova_gem_info)
-NOVA_DRM_IOCTL(nova_drm_queue_create, struct drm_nova_queue_create)
-NOVA_DRM_IOCTL(nova_drm_queue_destroy, struct drm_nova_queue_destroy)
+NOVA_DRM_IOCTL(nova_drm_queue_ioctl_destroy, struct drm_nova_queue_destroy)
 NOVA_DRM_IOCTL(nova_drm_time_get, struct drm_nova_get_time)
 NOVA_DRM_IOCTL(nova_drm_vm_ioctl_create, struct drm_nova_vm_create)
 NOVA_DRM_IOCTL(nova_drm_vm_ioctl_destroy, struct drm_nova_vm_destroy)
@@ -73,8 +73,12 @@ const struct drm_ioctl_desc nova_drm_ioctls[NOVA_DRM_IOCTL_COUNT] = {
 			  DRM_AUTH | DRM_RENDER_ALLOW),
 	DRM_IOCTL_DEF_DRV(NOVA_VM_GET_STATE, nova_drm_vm_ioctl_get_state,
 			  DRM_AUTH | DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(NOVA_QUEUE_CREATE, nova_drm_queue_create_ioctl,
+	DRM_IOCTL_DEF_DRV(NOVA_QUEUE_CREATE, nova_drm_queue_ioctl_create,
 			  DRM_AUTH | DRM_RENDER_ALLOW),
-	DRM_IOCTL_DEF_DRV(NOVA_QUEUE_DESTROY, nova_drm_queue_destroy_ioctl,
+	DRM_IOCTL_DEF_DRV(NOVA_QUEUE_DESTROY, nova_drm_queue_ioctl_destroy_ioctl,
+			  DRM_AUTH | DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(NOVA_QUEUE_GET_STATE, nova_drm_queue_ioctl_get_state,
+			  DRM_AUTH | DRM_RENDER_ALLOW),
+	DRM_IOCTL_DEF_DRV(NOVA_EXEC, nova_drm_exec_ioctl,
 			  DRM_AUTH | DRM_RENDER_ALLOW),
 };

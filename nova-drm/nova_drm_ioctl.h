@@ -8,7 +8,7 @@
 /**
  * define NOVA_DRM_IOCTL_COUNT - entries in nova_drm_ioctls, holes included
  */
-#define NOVA_DRM_IOCTL_COUNT	(DRM_NOVA_QUEUE_DESTROY + 1)
+#define NOVA_DRM_IOCTL_COUNT	(DRM_NOVA_EXEC + 1)
 
 extern const struct drm_ioctl_desc nova_drm_ioctls[NOVA_DRM_IOCTL_COUNT];
 

@@ -17,6 +17,11 @@
 #define NOVA_DRM_LIMITS_EXEC_PUSHES	2047
 
 /**
+ * define NOVA_DRM_LIMITS_RING - entries of a ring of the default size
+ */
+#define NOVA_DRM_LIMITS_RING		4096
+
+/**
  * define NOVA_DRM_LIMITS_SYNCS - most syncs to wait for, or to signal, a call
  *
  * %NOVA_GETPARAM_SYNCS_MAX.

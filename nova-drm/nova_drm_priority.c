@@ -51,7 +51,7 @@ int nova_drm_priority_chan(u32 priority, enum nova_core_chan_priority *chan)
 		return -EOPNOTSUPP;
 	if (priority >= ARRAY_SIZE(priority_chan))
 		return -EINVAL;
-	if (!(nova_drm_priority_mask() & BIT(priority)))
+	if (priority == DRM_NOVA_QUEUE_PRIORITY_HIGH && !capable(CAP_SYS_NICE))
 		return -EACCES;
 	*chan = priority_chan[priority];
 	return 0;

@@ -5,35 +5,40 @@
 #include <linux/kref.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
-#include <linux/nova_core.h>
 #include <linux/types.h>
 #include <linux/workqueue_types.h>
 
 #include <drm/gpu_scheduler.h>
 
-#include "nova_drm_device.h"
-
 struct dma_fence;
 struct drm_file;
-struct drm_nova_queue_create;
-struct drm_nova_queue_destroy;
 struct nova_drm_vm;
 
 /**
  * struct nova_drm_queue - does in order what it is given
  *
- * A queue for binds: a scheduler with one entity. Reference counted; each job
- * has a reference, so that a queue that is closed does what it was given.
+ * A scheduler with one entity, for binds or, as &struct nova_drm_queue_chan, for
+ * a channel. Each job has a reference, so that a queue that has lost its id does
+ * what it was given.
  */
 struct nova_drm_queue {
-	/** @ref: references */
+	/** @ref: users: the id, or the VM whose bind queue it is, and jobs */
 	struct kref ref;
+
+	/** @life: whoever needs the struct: the users, and an open channel */
+	struct kref life;
 
 	/** @vm: the VM it is for, with a reference */
 	struct nova_drm_vm *vm;
 
 	/** @vm_link: in &nova_drm_vm.queues, protected by &nova_drm_vm.lock */
 	struct list_head vm_link;
+
+	/** @id: id in the file, 0 for the bind queue every VM has; constant */
+	u32 id;
+
+	/** @is_chan: part of a &struct nova_drm_queue_chan; constant */
+	bool is_chan;
 
 	/** @sched: scheduler of nobody else */
 	struct drm_gpu_scheduler sched;
@@ -53,29 +58,23 @@ struct nova_drm_queue {
 	 */
 	struct dma_fence *last;
 
-	/** @release_work: takes the queue down, in a place that may sleep */
+	/** @release_work: when there are no users any more */
 	struct work_struct release_work;
 
 	/** @rcu: fences that were signalled may name it for a grace period */
 	struct rcu_head rcu;
 };
 
-struct nova_drm_queue *nova_drm_queue_new(struct nova_drm_vm *vm,
-					  const struct drm_sched_backend_ops *ops);
+int nova_drm_queue_init(struct nova_drm_queue *queue, struct nova_drm_vm *vm,
+			const struct drm_sched_init_args *args);
 void nova_drm_queue_put(struct nova_drm_queue *queue);
+void nova_drm_queue_life_put(struct nova_drm_queue *queue);
 void nova_drm_queue_close(struct nova_drm_queue *queue);
-struct nova_drm_queue *nova_drm_queue_get_bind(struct drm_file *file, u32 id,
-					       struct nova_drm_vm *vm);
+struct nova_drm_queue *nova_drm_queue_lookup(struct drm_file *file, u32 id);
 int nova_drm_queue_wait(struct nova_drm_queue *queue);
 struct dma_fence *nova_drm_queue_push(struct nova_drm_queue *queue,
 				      struct drm_sched_job *job);
-int nova_drm_queue_wait_all(struct nova_drm_vm *vm);
-
-int nova_drm_queue_create(struct nova_drm *nd,
-			  struct drm_nova_queue_create *args,
-			  struct drm_file *file) __must_hold_shared(nd->core);
-int nova_drm_queue_destroy(struct nova_drm *nd,
-			   struct drm_nova_queue_destroy *args,
-			   struct drm_file *file) __must_hold_shared(nd->core);
+struct nova_drm_queue *nova_drm_queue_next(struct nova_drm_vm *vm,
+					   struct nova_drm_queue *queue);
 
 #endif /* _NOVA_DRM_QUEUE_H */

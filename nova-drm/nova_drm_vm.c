@@ -21,13 +21,14 @@
 #include <drm/drm_print.h>
 #include <drm/nova_drm.h>
 
-#include "nova_drm_bind_job.h"
 #include "nova_drm_bind_op.h"
 #include "nova_drm_coredump.h"
 #include "nova_drm_file.h"
 #include "nova_drm_gpuva.h"
 #include "nova_drm_lockdep.h"
 #include "nova_drm_queue.h"
+#include "nova_drm_queue_bind.h"
+#include "nova_drm_queue_chan.h"
 #include "nova_drm_scope.h"
 #include "nova_drm_vm.h"
 #include "nova_drm_vm_change.h"
@@ -348,7 +349,7 @@ struct nova_drm_vm *nova_drm_vm_new(struct nova_drm *nd, const char *name,
 	nova_drm_vm_init(nd, vm, resv_obj);
 	drm_gem_object_put(resv_obj);
 
-	queue = nova_drm_queue_new(vm, &nova_drm_bind_job_sched_ops);
+	queue = nova_drm_queue_bind_new(vm, 0);
 	if (IS_ERR(queue)) {
 		nova_drm_vm_kill(nd, vm, -ECANCELED);
 		nova_drm_vm_put(vm);
@@ -381,6 +382,33 @@ static int nova_drm_vm_zap_locked(struct nova_drm *nd, struct nova_drm_vm *vm)
 	return nova_core_vm_change_commit(nd->core, vm->evict) ?: ret;
 }
 
+/**
+ * nova_drm_vm_cut_off() - keep the GPU from using anything of a VM
+ * @nd: DRM device
+ * @vm: the VM
+ * @what: what went wrong, a constant string
+ * @error: errno of that
+ *
+ * For when it cannot be stopped: nothing of user space's is mapped afterwards,
+ * and the VM is banned.
+ *
+ * Context: Process context, may be in a fence signalling section.
+ */
+void nova_drm_vm_cut_off(struct nova_drm *nd, struct nova_drm_vm *vm,
+			 const char *what, int error)
+{
+	nova_drm_vm_ban(vm, what, error);
+
+	guard(mutex)(&vm->op_lock);
+	/* One that was killed has nothing, and no page tables soon. */
+	if (vm->error)
+		return;
+	if (nova_drm_vm_zap_locked(nd, vm))
+		drm_err(&nd->base, "VM %s: the GPU may still use its memory\n",
+			vm->name);
+	vm->evict_used = true;
+}
+
 /* Empty the tree. */
 static void nova_drm_vm_drop_locked(struct nova_drm_vm *vm,
 				    struct list_head *spare)
@@ -411,6 +439,9 @@ void nova_drm_vm_kill(struct nova_drm *nd, struct nova_drm_vm *vm, int error)
 	struct nova_drm_queue *queue;
 	LIST_HEAD(spare);
 	int ret;
+
+	/* Otherwise what the queues do would fault. */
+	nova_drm_queue_chan_close_all(nd, vm, error);
 
 	scoped_guard(mutex, &vm->op_lock) {
 		ret = nova_drm_vm_zap_locked(nd, vm);

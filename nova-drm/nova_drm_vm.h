@@ -13,12 +13,13 @@
 #include <linux/wait.h>
 #include <linux/workqueue_types.h>
 
+#include <drm/drm_exec.h>
 #include <drm/drm_gpuvm.h>
+#include <drm/nova_drm.h>
 
 #include "nova_drm_coredump.h"
 #include "nova_drm_device.h"
 
-struct drm_exec;
 struct drm_file;
 struct drm_gem_object;
 struct nova_drm_gem;
@@ -33,6 +34,11 @@ struct nova_drm_queue;
  * define NOVA_DRM_VM_NAME_LEN - bytes in the name of a VM
  */
 #define NOVA_DRM_VM_NAME_LEN	48
+
+/**
+ * define NOVA_DRM_VM_FAULTS - how many faults of a VM are remembered
+ */
+#define NOVA_DRM_VM_FAULTS	16
 
 /**
  * struct nova_drm_vm - an address space of a client
@@ -97,13 +103,13 @@ struct nova_drm_vm {
 	 */
 	struct mutex change_lock;
 
-	/** @lock: protects the members below, to @bind_queue; innermost */
+	/** @lock: protects the members below, to @fault_count; innermost */
 	spinlock_t lock;
 
 	/** @changes: prepared changes, by &nova_drm_vm_change.link */
 	struct list_head changes;
 
-	/** @queues: bind queues that may have jobs, by &nova_drm_queue.vm_link */
+	/** @queues: all queues for it, by &nova_drm_queue.vm_link */
 	struct list_head queues;
 
 	/** @queue_users: queues with an id; they keep the VM from being destroyed */
@@ -111,6 +117,12 @@ struct nova_drm_vm {
 
 	/** @bind_queue: the queue every VM has; NULL once killed */
 	struct nova_drm_queue *bind_queue;
+
+	/** @faults: the first uses of an address that failed */
+	struct drm_nova_vm_fault faults[NOVA_DRM_VM_FAULTS];
+
+	/** @fault_count: how many there were, which may be more */
+	u32 fault_count;
 
 	/** @tables: page tables reserved for binds that have not run yet */
 	atomic64_t tables;
@@ -180,6 +192,17 @@ to_nova_drm_vm_bo(struct drm_gpuvm_bo *vm_bo)
 	return container_of(vm_bo, struct nova_drm_vm_bo, base);
 }
 
+/**
+ * struct nova_drm_vm_revalidation - a VM that is locked, all of it in its place
+ */
+struct nova_drm_vm_revalidation {
+	/** @exec: the reservations; drm_gpuvm_validate() hands it to a callback */
+	struct drm_exec exec;
+
+	/* private: */
+	bool may_evict;
+};
+
 struct nova_drm_vm *nova_drm_vm_lookup(struct drm_file *file, u32 id);
 void nova_drm_vm_put(struct nova_drm_vm *vm);
 struct drm_gem_object *nova_drm_vm_resv_obj(struct nova_drm_vm *vm);
@@ -193,6 +216,9 @@ struct nova_drm_vm *nova_drm_vm_new(struct nova_drm *nd, const char *name,
 	__must_hold_shared(nd->core);
 void nova_drm_vm_kill(struct nova_drm *nd, struct nova_drm_vm *vm, int error)
 	__must_hold_shared(nd->core);
+void nova_drm_vm_cut_off(struct nova_drm *nd, struct nova_drm_vm *vm,
+			 const char *what, int error)
+	__must_hold_shared(nd->core);
 void nova_drm_vm_unbind_all(struct nova_drm *nd) __must_hold_shared(nd->core);
 
 /* In nova_drm_vm_evict.c; the memory manager's view ends here. */
@@ -200,6 +226,11 @@ void nova_drm_vm_evict_gem_locked(struct nova_drm *nd, struct nova_drm_gem *gem)
 	__must_hold_shared(nd->core);
 
 /* In nova_drm_vm_revalidate.c. */
+int nova_drm_vm_revalidate_begin(struct nova_drm *nd, struct nova_drm_vm *vm,
+				 struct nova_drm_vm_revalidation *r, u32 fences)
+	__must_hold_shared(nd->core);
+void nova_drm_vm_revalidate_end(struct nova_drm_vm *vm,
+				struct nova_drm_vm_revalidation *r);
 int nova_drm_vm_revalidate(struct nova_drm *nd, struct nova_drm_vm *vm)
 	__must_hold_shared(nd->core);
 int nova_drm_vm_revalidate_bo(struct drm_gpuvm_bo *vm_bo,

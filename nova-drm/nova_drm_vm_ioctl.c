@@ -18,6 +18,7 @@
 #include "nova_drm_file.h"
 #include "nova_drm_limits.h"
 #include "nova_drm_vm.h"
+#include "nova_drm_vm_fault.h"
 #include "nova_drm_vm_ioctl.h"
 
 /**
@@ -120,13 +121,15 @@ int nova_drm_vm_ioctl_destroy(struct nova_drm *nd,
  * Needs no GPU, hence no scope.
  *
  * Context: Process context.
- * Returns: 0, -EINVAL or -E2BIG for a bad stride, -ENOENT for an unknown id.
+ * Returns: 0, -EINVAL or -E2BIG for a bad stride, -ENOENT for an unknown id,
+ * -EFAULT.
  */
 int nova_drm_vm_ioctl_get_state(struct drm_device *dev, void *data,
 				struct drm_file *file)
 {
 	struct drm_nova_vm_get_state *args = data;
 	struct nova_drm_vm *vm;
+	int ret;
 
 	if (args->fault_count) {
 		if (args->fault_stride < sizeof(struct drm_nova_vm_fault))
@@ -141,8 +144,7 @@ int nova_drm_vm_ioctl_get_state(struct drm_device *dev, void *data,
 	if (!vm)
 		return -ENOENT;
 	args->state = atomic_read(&vm->state);
-	/* The GPU uses no address yet that user space gave it. */
-	args->fault_count = 0;
+	ret = nova_drm_vm_fault_copy(vm, args);
 	nova_drm_vm_put(vm);
-	return 0;
+	return ret;
 }

@@ -46,12 +46,6 @@
 /* As long as TTM waits for memory that is being moved. */
 #define NOVA_DRM_VM_REVALIDATE_DEADLINE	(15 * HZ)
 
-/* One revalidation. drm_gpuvm_validate() hands @exec to the callback. */
-struct nova_drm_vm_revalidation {
-	struct drm_exec exec;
-	bool may_evict;
-};
-
 /* Plan for all mappings that are not in the page tables; count them. */
 static int nova_drm_vm_revalidate_plan(struct nova_drm_vm *vm,
 				       struct drm_gpuvm_bo *vm_bo,
@@ -218,16 +212,16 @@ int nova_drm_vm_revalidate_bo(struct drm_gpuvm_bo *vm_bo,
 }
 
 static int nova_drm_vm_revalidate_lock(struct nova_drm_vm *vm,
-				       struct drm_exec *exec)
+				       struct drm_exec *exec, u32 fences)
 {
 	int ret;
 
 	drm_exec_until_all_locked(exec) {
-		ret = drm_gpuvm_prepare_vm(&vm->base, exec, 0);
+		ret = drm_gpuvm_prepare_vm(&vm->base, exec, fences);
 		drm_exec_retry_on_contention(exec);
 		if (ret)
 			return ret;
-		ret = drm_gpuvm_prepare_objects(&vm->base, exec, 0);
+		ret = drm_gpuvm_prepare_objects(&vm->base, exec, fences);
 		drm_exec_retry_on_contention(exec);
 		/* The end of the loop would forbid what TTM locks to make room. */
 		return ret;
@@ -286,29 +280,56 @@ static int nova_drm_vm_revalidate_locked(struct nova_drm_vm *vm,
 }
 
 /**
- * nova_drm_vm_revalidate() - bring back all that was evicted
+ * nova_drm_vm_revalidate_begin() - bring back all that was evicted, and keep it
  * @nd: DRM device
  * @vm: the VM, &nova_drm_vm.use held
+ * @r: nova_drm_vm_revalidate_end() in any case
+ * @fences: how many fences each reservation will get
  *
- * Afterwards every mapping of the VM is in the page tables, until the
- * reservations are unlocked.
+ * Every mapping of the VM is in the page tables until the end.
  *
  * Context: Process context, may reclaim and evict.
  * Returns: 0, -ENOSPC for a lack of VRAM, -ENOMEM, -ENOENT if the VM is banned
  * or killed, -EBUSY if memory is being moved for too long, -EINTR,
  * -ERESTARTSYS. In case of failure what was done remains.
  */
+int nova_drm_vm_revalidate_begin(struct nova_drm *nd, struct nova_drm_vm *vm,
+				 struct nova_drm_vm_revalidation *r, u32 fences)
+{
+	drm_exec_init(&r->exec, DRM_EXEC_INTERRUPTIBLE_WAIT |
+		      DRM_EXEC_IGNORE_DUPLICATES, 0);
+	return nova_drm_vm_revalidate_lock(vm, &r->exec, fences) ?:
+	       nova_drm_vm_revalidate_locked(vm, r);
+}
+
+/**
+ * nova_drm_vm_revalidate_end() - unlock a VM
+ * @vm: the VM
+ * @r: of nova_drm_vm_revalidate_begin()
+ *
+ * Context: Process context, may sleep.
+ */
+void nova_drm_vm_revalidate_end(struct nova_drm_vm *vm,
+				struct nova_drm_vm_revalidation *r)
+{
+	drm_exec_fini(&r->exec);
+	drm_gpuvm_bo_deferred_cleanup(&vm->base);
+}
+
+/**
+ * nova_drm_vm_revalidate() - bring back all that was evicted
+ * @nd: DRM device
+ * @vm: the VM, &nova_drm_vm.use held
+ *
+ * Context: Process context, may reclaim and evict.
+ * Returns: as nova_drm_vm_revalidate_begin().
+ */
 int nova_drm_vm_revalidate(struct nova_drm *nd, struct nova_drm_vm *vm)
 {
 	struct nova_drm_vm_revalidation r;
 	int ret;
 
-	drm_exec_init(&r.exec, DRM_EXEC_INTERRUPTIBLE_WAIT |
-		      DRM_EXEC_IGNORE_DUPLICATES, 0);
-	ret = nova_drm_vm_revalidate_lock(vm, &r.exec);
-	if (!ret)
-		ret = nova_drm_vm_revalidate_locked(vm, &r);
-	drm_exec_fini(&r.exec);
-	drm_gpuvm_bo_deferred_cleanup(&vm->base);
+	ret = nova_drm_vm_revalidate_begin(nd, vm, &r, 0);
+	nova_drm_vm_revalidate_end(vm, &r);
 	return ret;
 }

@@ -12,10 +12,11 @@
 /**
  * DOC: Work
  *
- * Jobs run on one workqueue, shared by all schedulers, that nothing else is
- * queued on: it is on the way to signalling fences, and makes progress when
- * memory is short. What jobs leave behind is taken care of on another one,
- * where reservations are locked and memory is allocated and freed.
+ * Jobs run on one workqueue, shared by all schedulers, on which there is only what
+ * is on the way to signalling fences: it makes progress when memory is short. So
+ * does the one where hangs are looked at, which takes longer, for the firmware
+ * is asked. What jobs leave behind is taken care of on a third one, where
+ * reservations are locked and memory is allocated and freed.
  *
  * A job that waits for a fence of another driver outlives its file and even the
  * device's removal. Each queue is therefore counted from its creation until the
@@ -23,10 +24,21 @@
  * drop to zero. Fences do signal in the end.
  */
 
-/* One pair for the module: a device may be released by work of either. */
+/* One set for the module: a device may be released by work of any. */
 static struct workqueue_struct *run_queue;
+static struct workqueue_struct *timeout_queue;
 static struct workqueue_struct *cleanup_queue;
 static atomic_t live = ATOMIC_INIT(0);
+
+static void nova_drm_worker_destroy(void)
+{
+	if (cleanup_queue)
+		destroy_workqueue(cleanup_queue);
+	if (timeout_queue)
+		destroy_workqueue(timeout_queue);
+	if (run_queue)
+		destroy_workqueue(run_queue);
+}
 
 /**
  * nova_drm_worker_module_init() - make the workqueues
@@ -38,14 +50,13 @@ int nova_drm_worker_module_init(void)
 {
 	run_queue = alloc_workqueue("nova-drm-run",
 				    WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
-	if (!run_queue)
-		return -ENOMEM;
+	timeout_queue = alloc_workqueue("nova-drm-timeout",
+					WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
 	cleanup_queue = alloc_workqueue("nova-drm-cleanup", WQ_UNBOUND, 0);
-	if (!cleanup_queue) {
-		destroy_workqueue(run_queue);
-		return -ENOMEM;
-	}
-	return 0;
+	if (run_queue && timeout_queue && cleanup_queue)
+		return 0;
+	nova_drm_worker_destroy();
+	return -ENOMEM;
 }
 
 /**
@@ -57,8 +68,7 @@ int nova_drm_worker_module_init(void)
 void nova_drm_worker_module_exit(void)
 {
 	wait_var_event(&live, !atomic_read(&live));
-	destroy_workqueue(cleanup_queue);
-	destroy_workqueue(run_queue);
+	nova_drm_worker_destroy();
 }
 
 /**
@@ -70,6 +80,28 @@ void nova_drm_worker_module_exit(void)
 struct workqueue_struct *nova_drm_worker_run_queue(void)
 {
 	return run_queue;
+}
+
+/**
+ * nova_drm_worker_timeout_queue() - where hangs are looked at
+ *
+ * Context: Any.
+ * Returns: the workqueue for schedulers' timeouts.
+ */
+struct workqueue_struct *nova_drm_worker_timeout_queue(void)
+{
+	return timeout_queue;
+}
+
+/**
+ * nova_drm_worker_run() - do something soon that signals fences
+ * @work: what to do; allocates nothing
+ *
+ * Context: Any.
+ */
+void nova_drm_worker_run(struct work_struct *work)
+{
+	queue_work(run_queue, work);
 }
 
 /**

@@ -11,6 +11,8 @@ int nova_drm_worker_module_init(void);
 void nova_drm_worker_module_exit(void);
 
 struct workqueue_struct *nova_drm_worker_run_queue(void);
+struct workqueue_struct *nova_drm_worker_timeout_queue(void);
+void nova_drm_worker_run(struct work_struct *work);
 bool nova_drm_worker_cleanup(struct work_struct *work);
 void nova_drm_worker_get(void);
 void nova_drm_worker_put(void);

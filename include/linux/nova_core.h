@@ -937,6 +937,7 @@ void nova_core_chan_poll(struct nova_core *core, struct nova_core_chan *chan)
 u64 nova_core_chan_completed(const struct nova_core_chan *chan);
 bool nova_core_chan_times(const struct nova_core_chan *chan, u64 seqno,
 			  struct nova_core_chan_times *times);
+bool nova_core_chan_begun(const struct nova_core_chan *chan, u64 seqno);
 void nova_core_chan_error(struct nova_core_chan *chan,
 			  struct nova_core_chan_error *error);
 void nova_core_chan_state(struct nova_core *core, struct nova_core_chan *chan,

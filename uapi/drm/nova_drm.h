@@ -976,6 +976,11 @@ struct drm_nova_vm_bind {
 #define DRM_NOVA_VM_STATE_FAULT		0x4
 
 /**
+ * define DRM_NOVA_FAULT_ACCESS_UNKNOWN - the firmware did not say
+ */
+#define DRM_NOVA_FAULT_ACCESS_UNKNOWN	0xffffffff
+
+/**
  * struct drm_nova_vm_fault - a use of an address that failed
  */
 struct drm_nova_vm_fault {
@@ -985,7 +990,10 @@ struct drm_nova_vm_fault {
 	/** @type: out: NV_PFAULT_FAULT_TYPE_* */
 	__u32 type;
 
-	/** @access: out: NV_PFAULT_ACCESS_TYPE_* */
+	/**
+	 * @access: out: NV_PFAULT_ACCESS_TYPE_*: 0 read, 1 write, 2 atomic,
+	 * 3 prefetch; or &DRM_NOVA_FAULT_ACCESS_UNKNOWN
+	 */
 	__u32 access;
 };
 
@@ -1231,7 +1239,9 @@ struct drm_nova_queue_get_state {
 	/** @fault_type: out: NV_PFAULT_FAULT_TYPE_*, if @rc_code is 31 */
 	__u32 fault_type;
 
-	/** @fault_access: out: NV_PFAULT_ACCESS_TYPE_*, if @rc_code is 31 */
+	/**
+	 * @fault_access: out: as &drm_nova_vm_fault.access, if @rc_code is 31
+	 */
 	__u32 fault_access;
 };
 

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Has a job had its time?
+ */
+#include <linux/minmax.h>
+
+#include "nova_drm_hang.h"
+
+/**
+ * nova_drm_hang_judge() - a period has passed without the end of a job
+ * @hang: what is known of the queue
+ * @seqno: number of its oldest job
+ * @begun: the GPU has begun with it
+ * @sharers: queues of the runlist that have work, its own included
+ *
+ * Context: Any; one at a time.
+ * Returns: true if it hangs.
+ */
+bool nova_drm_hang_judge(struct nova_drm_hang *hang, u64 seqno, bool begun,
+			 u32 sharers)
+{
+	if (hang->seqno != seqno)
+		*hang = (struct nova_drm_hang){ .seqno = seqno };
+	hang->periods++;
+	hang->run += begun;
+	hang->sharers = clamp(max(sharers, hang->sharers), 1,
+			      NOVA_DRM_HANG_PERIODS_MAX);
+
+	/* Nobody else keeps it from beginning. */
+	if (hang->sharers == 1)
+		return true;
+	return hang->run >= hang->sharers ||
+	       hang->periods >= NOVA_DRM_HANG_PERIODS_MAX;
+}

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Queues that are a channel of the GPU.
+ */
+#include <linux/atomic.h>
+#include <linux/cleanup.h>
+#include <linux/err.h>
+#include <linux/jiffies.h>
+#include <linux/kref.h>
+#include <linux/ktime.h>
+#include <linux/minmax.h>
+#include <linux/mutex.h>
+#include <linux/nova_core.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/sprintf.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
+#include <drm/gpu_scheduler.h>
+#include <drm/nova_drm.h>
+
+#include "nova_drm_chans.h"
+#include "nova_drm_exec_job.h"
+#include "nova_drm_fence.h"
+#include "nova_drm_limits.h"
+#include "nova_drm_queue_chan.h"
+#include "nova_drm_queue_end.h"
+#include "nova_drm_scope.h"
+#include "nova_drm_trace.h"
+#include "nova_drm_usage.h"
+#include "nova_drm_vm.h"
+#include "nova_drm_worker.h"
+
+/**
+ * DOC: Queues with a channel
+ *
+ * One queue is one channel, one scheduler and one entity. The scheduler's credits
+ * are the channel's: so a job is given to the channel when its dependencies have
+ * signalled and there is room in the ring, and many are there at a time.
+ *
+ * To give it a job takes a few writes to memory and a doorbell. When submissions
+ * complete the channel's interrupt signals their fences, all that are due, and
+ * with them the jobs'.
+ *
+ * A channel is *open* until nova_drm_queue_chan_close(), whoever is first: the
+ * last user of the queue who goes, the end of the VM, or the driver being
+ * unbound. It may *die* before that, see nova_drm_queue_end.c; either way nothing
+ * is submitted any more, and all fences end.
+ */
+
+/* Jobs that wait in the kernel may take so many times what the ring holds. */
+#define NOVA_DRM_QUEUE_CHAN_BACKLOG	8
+
+/* How long it took, as far as that can be believed. */
+static void nova_drm_queue_chan_account(struct nova_drm_queue_chan *queue,
+					const struct nova_drm_fence *fence)
+	__must_hold(&queue->fences.lock)
+{
+	struct nova_core_chan_times times = {};
+	u64 begin, ns = 0;
+
+	if (!nova_core_chan_times(queue->chan, fence->base.seqno, &times))
+		return;
+	begin = max(times.begin, queue->last_end);
+	if (times.end > begin)
+		ns = times.end - begin;
+	queue->last_end = times.end;
+	/* Reports are where a program could write. */
+	ns = min_t(u64, ns, ktime_to_ns(ktime_sub(ktime_get(), fence->emitted)));
+	nova_drm_usage_add(queue->usage, queue->engine, ns);
+	trace_nova_drm_complete(queue->base.vm->name, queue->base.id,
+				fence->job, times.begin, times.end, 0);
+}
+
+static void nova_drm_queue_chan_progress(void *priv)
+{
+	struct nova_drm_queue_chan *queue = priv;
+	u64 completed = nova_core_chan_completed(queue->chan);
+	struct nova_drm_fence *fence;
+
+	guard(spinlock_irqsave)(&queue->fences.lock);
+	while ((fence = nova_drm_fence_first_locked(&queue->fences, completed))) {
+		nova_drm_queue_chan_account(queue, fence);
+		nova_drm_fence_signal_locked(&queue->fences, fence, 0);
+	}
+}
+
+static void nova_drm_queue_chan_error(void *priv)
+{
+	struct nova_drm_queue_chan *queue = priv;
+
+	nova_drm_worker_run(&queue->end_work);
+}
+
+static const struct nova_core_chan_ops nova_drm_queue_chan_ops = {
+	.progress = nova_drm_queue_chan_progress,
+	.error = nova_drm_queue_chan_error,
+};
+
+static struct nova_core_chan *
+nova_drm_queue_chan_open(struct nova_drm *nd, struct nova_drm_vm *vm,
+			 struct nova_drm_queue_chan *queue,
+			 const struct nova_drm_queue_chan_params *params)
+	__must_hold_shared(nd->core)
+{
+	char name[NOVA_CORE_NAME_LEN];
+	const struct nova_core_chan_params core = {
+		.name = name,
+		.vm = vm->core,
+		.engine = params->engine,
+		.instance = params->instance,
+		.priority = params->priority,
+		.ring_entries = params->ring_entries,
+		.class_count = params->class_count,
+		.classes = params->classes,
+		.ops = &nova_drm_queue_chan_ops,
+		.priv = queue,
+	};
+
+	snprintf(name, sizeof(name), "%s.q%u", vm->name, params->id);
+	return nova_core_chan_create(nd->core, &core);
+}
+
+static int nova_drm_queue_chan_init_base(struct nova_drm_queue_chan *queue,
+					 struct nova_drm_vm *vm)
+{
+	const struct drm_sched_init_args args = {
+		.ops = &nova_drm_exec_job_sched_ops,
+		.submit_wq = nova_drm_worker_run_queue(),
+		.num_rqs = 1,
+		.credit_limit = queue->layout.credits,
+		.timeout = msecs_to_jiffies(NOVA_DRM_HANG_TIMEOUT_MS),
+		.timeout_wq = nova_drm_worker_timeout_queue(),
+		.name = "nova-exec",
+		.dev = vm->base.drm->dev,
+	};
+
+	return nova_drm_queue_init(&queue->base, vm, &args);
+}
+
+static struct nova_drm_queue_chan *
+nova_drm_queue_chan_alloc(const struct nova_drm_queue_chan_params *params)
+{
+	struct nova_drm_queue_chan *queue = kzalloc_obj(*queue);
+
+	if (!queue)
+		return NULL;
+	queue->base.id = params->id;
+	queue->base.is_chan = true;
+	queue->engine = params->engine;
+	queue->instance = params->instance;
+	queue->pushes_max = min_t(u32, params->ring_entries / 2 - 1,
+				  NOVA_DRM_LIMITS_EXEC_PUSHES);
+	queue->usage = nova_drm_usage_get(params->usage);
+	mutex_init(&queue->chan_lock);
+	mutex_init(&queue->run_lock);
+	INIT_LIST_HEAD(&queue->dev_link);
+	INIT_WORK(&queue->end_work, nova_drm_queue_end_work);
+	init_waitqueue_head(&queue->room);
+	nova_drm_fence_context_init(&queue->fences);
+	return queue;
+}
+
+/**
+ * nova_drm_queue_chan_new() - make a queue with a channel
+ * @nd: DRM device
+ * @vm: VM it is for, alive; &nova_drm_vm.use held
+ * @params: what it shall be like
+ *
+ * Context: Process context, may reclaim, talks to the firmware.
+ * Returns: a queue with one user, or as an ERR_PTR -ENOMEM, or what
+ * nova_core_chan_create() says.
+ */
+struct nova_drm_queue_chan *
+nova_drm_queue_chan_new(struct nova_drm *nd, struct nova_drm_vm *vm,
+			const struct nova_drm_queue_chan_params *params)
+{
+	struct nova_drm_queue_chan *queue;
+	struct nova_core_chan_error why;
+	struct nova_core_chan *chan;
+	int ret;
+
+	queue = nova_drm_queue_chan_alloc(params);
+	if (!queue)
+		return ERR_PTR(-ENOMEM);
+
+	chan = nova_drm_queue_chan_open(nd, vm, queue, params);
+	ret = PTR_ERR_OR_ZERO(chan);
+	if (!ret) {
+		nova_core_chan_layout(chan, &queue->layout);
+		ret = nova_drm_queue_chan_init_base(queue, vm);
+	}
+	if (ret) {
+		disable_work_sync(&queue->end_work);
+		nova_core_chan_destroy(nd->core, chan);
+		nova_drm_queue_chan_fini(queue);
+		kfree(queue);
+		return ERR_PTR(ret);
+	}
+
+	/* The open channel has a reference of its own. */
+	kref_get(&queue->base.life);
+	smp_store_release(&queue->chan, chan);
+	/* Who told of its death before that was not heard. */
+	nova_core_chan_error(chan, &why);
+	if (why.cause != NOVA_CORE_CHAN_ALIVE)
+		nova_drm_queue_chan_error(queue);
+
+	if (!nova_drm_chans_add(&nd->chans, queue)) {
+		nova_drm_queue_put(&queue->base);
+		return ERR_PTR(-ENODEV);
+	}
+	return queue;
+}
+
+/**
+ * nova_drm_queue_chan_fini() - undo what was set up before the channel
+ * @queue: the queue, closed
+ *
+ * Context: Process context.
+ */
+void nova_drm_queue_chan_fini(struct nova_drm_queue_chan *queue)
+{
+	mutex_destroy(&queue->run_lock);
+	mutex_destroy(&queue->chan_lock);
+	nova_drm_usage_put(queue->usage);
+}
+
+/* What is still being executed will not be. */
+static void nova_drm_queue_chan_stop(struct nova_drm *nd,
+				     struct nova_drm_queue_chan *queue)
+	__must_hold_shared(nd->core) __must_hold(&queue->chan_lock)
+{
+	if (!nova_drm_fence_is_pending(&queue->fences))
+		return;
+	nova_core_chan_poll(nd->core, queue->chan);
+	if (nova_drm_fence_is_pending(&queue->fences) &&
+	    nova_core_chan_kill(nd->core, queue->chan))
+		nova_drm_vm_cut_off(nd, queue->base.vm, "stopping a queue", -EIO);
+}
+
+/**
+ * nova_drm_queue_chan_close() - close the channel, if it is open
+ * @nd: DRM device
+ * @queue: the queue, the caller has a reference to the struct
+ * @error: what jobs that are not complete end with
+ *
+ * Context: Process context, talks to the firmware. Waits for nobody but that.
+ */
+void nova_drm_queue_chan_close(struct nova_drm *nd,
+			       struct nova_drm_queue_chan *queue, int error)
+{
+	guard(mutex)(&queue->chan_lock);
+	if (!queue->chan)
+		return;
+
+	disable_work_sync(&queue->end_work);
+	nova_drm_queue_end_settle(nd, queue);
+	scoped_guard(mutex, &queue->run_lock) {
+		if (!queue->error)
+			WRITE_ONCE(queue->error, error);
+	}
+	nova_drm_queue_chan_stop(nd, queue);
+	nova_drm_queue_end_fences(queue, error, error);
+	wake_up_all(&queue->room);
+
+	nova_core_chan_destroy(nd->core, queue->chan);
+	WRITE_ONCE(queue->chan, NULL);
+	nova_drm_chans_del(&nd->chans, queue);
+	nova_drm_queue_life_put(&queue->base);
+}
+
+/**
+ * nova_drm_queue_chan_release() - nobody uses the queue any more
+ * @queue: the queue
+ *
+ * If the driver is being unbound that closes the channel.
+ *
+ * Context: Process context, talks to the firmware.
+ */
+void nova_drm_queue_chan_release(struct nova_drm_queue_chan *queue)
+{
+	struct nova_drm *nd = to_nova_drm(queue->base.vm->base.drm);
+	int idx;
+
+	if (nova_drm_enter(nd, &idx)) {
+		nova_drm_queue_chan_close(nd, queue, -ECANCELED);
+		nova_drm_exit(nd, idx);
+	}
+}
+
+/**
+ * nova_drm_queue_chan_close_all() - close the channels of all queues of a VM
+ * @nd: DRM device
+ * @vm: the VM, which gets no new queue
+ * @error: what jobs that are not complete end with
+ *
+ * Context: Process context, talks to the firmware.
+ */
+void nova_drm_queue_chan_close_all(struct nova_drm *nd, struct nova_drm_vm *vm,
+				   int error)
+{
+	struct nova_drm_queue *queue = NULL;
+
+	while ((queue = nova_drm_queue_next(vm, queue)))
+		if (queue->is_chan)
+			nova_drm_queue_chan_close(nd,
+						  to_nova_drm_queue_chan(queue),
+						  error);
+}
+
+/**
+ * nova_drm_queue_chan_run() - give the channel something to do
+ * @nd: DRM device
+ * @queue: the queue
+ * @fence: allocated; signals when it has been done, if this succeeds
+ * @pushes: what
+ * @count: how many, there is room
+ *
+ * Context: Process context, in a fence signalling section; one at a time.
+ * Returns: 0, or what the job ends with.
+ */
+int nova_drm_queue_chan_run(struct nova_drm *nd,
+			    struct nova_drm_queue_chan *queue,
+			    struct nova_drm_fence *fence,
+			    const struct nova_core_push *pushes, u32 count)
+{
+	u64 seqno;
+	int ret;
+
+	guard(mutex)(&queue->run_lock);
+	if (queue->error)
+		return queue->error;
+
+	nova_drm_fence_emit(&queue->fences, fence);
+	trace_nova_drm_run(queue->base.vm->name, queue->base.id, fence->job,
+			   fence->base.seqno);
+	ret = nova_core_chan_submit(nd->core, queue->chan, pushes, count,
+				    &seqno);
+	if (!ret)
+		return 0;
+	nova_drm_fence_withdraw(&queue->fences, fence);
+	/* It died just now, and nobody has settled that yet. */
+	if (ret == -EIO || ret == -ENODEV)
+		return -ECANCELED;
+	return ret;
+}
+
+/**
+ * nova_drm_queue_chan_status() - can anything be submitted?
+ * @queue: the queue
+ *
+ * Context: Any.
+ * Returns: 0; -ECANCELED if it is banned or closed, -ENODEV if the driver is
+ * being unbound.
+ */
+int nova_drm_queue_chan_status(const struct nova_drm_queue_chan *queue)
+{
+	return READ_ONCE(queue->error);
+}
+
+/* Count credits in, unless they are too many. */
+static bool nova_drm_queue_chan_admit(struct nova_drm_queue_chan *queue,
+				      u32 credits)
+{
+	int max = NOVA_DRM_QUEUE_CHAN_BACKLOG * queue->layout.credits;
+	int now = atomic_read(&queue->backlog);
+
+	do {
+		if (now && now + credits > max)
+			return false;
+	} while (!atomic_try_cmpxchg(&queue->backlog, &now, now + credits));
+	return true;
+}
+
+/**
+ * nova_drm_queue_chan_throttle() - wait until there may be another job
+ * @queue: the queue
+ * @credits: of the job; nova_drm_queue_chan_unthrottle() takes them back
+ *
+ * Jobs wait in the kernel for what they depend on and for room in the ring; what
+ * a program can have there has a bound.
+ *
+ * Context: Process context, waits for jobs: no locks, no scope.
+ * Returns: 0, -ERESTARTSYS, or as nova_drm_queue_chan_status().
+ */
+int nova_drm_queue_chan_throttle(struct nova_drm_queue_chan *queue, u32 credits)
+{
+	bool in = false;
+	int ret;
+
+	ret = wait_event_interruptible(queue->room,
+				       nova_drm_queue_chan_status(queue) ||
+				       (in = nova_drm_queue_chan_admit(queue, credits)));
+	if (ret)
+		return ret;
+	return in ? 0 : nova_drm_queue_chan_status(queue);
+}
+
+/**
+ * nova_drm_queue_chan_unthrottle() - a job has ended, or was not made
+ * @queue: the queue
+ * @credits: as many as were counted in
+ *
+ * Context: Any.
+ */
+void nova_drm_queue_chan_unthrottle(struct nova_drm_queue_chan *queue,
+				    u32 credits)
+{
+	atomic_sub(credits, &queue->backlog);
+	wake_up_all(&queue->room);
+}

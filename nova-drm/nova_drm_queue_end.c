@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * How a queue comes to its end before its time.
+ */
+#include <linux/cleanup.h>
+#include <linux/dma-fence.h>
+#include <linux/errno.h>
+#include <linux/limits.h>
+#include <linux/mutex.h>
+#include <linux/nova_core.h>
+#include <linux/sched/mm.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
+#include <drm/drm_print.h>
+#include <drm/gpu_scheduler.h>
+#include <drm/nova_drm.h>
+
+#include "nova_drm_chans.h"
+#include "nova_drm_hang.h"
+#include "nova_drm_queue_chan.h"
+#include "nova_drm_queue_end.h"
+#include "nova_drm_scope.h"
+#include "nova_drm_vm.h"
+#include "nova_drm_vm_fault.h"
+
+/**
+ * DOC: The end of a queue
+ *
+ * The channel of a queue dies
+ *
+ * - of an error that the GPU or its firmware found: then the firmware has taken
+ *   it off the engine before it said so;
+ * - because a job hangs: nova_drm_queue_end_timedout() has the firmware stop it;
+ * - with the firmware, or with the GPU.
+ *
+ * nova_drm_queue_end_settle() makes the best of it: the queue is banned, the fence
+ * of the job that was being executed gets the error, and those of later jobs,
+ * that were in the ring or come to their turn later, -ECANCELED.
+ *
+ * Fences say that the memory is not used any more. Where nobody can know, since
+ * the firmware did not stop the channel, the VM is cut off before: nothing is
+ * mapped any more, for any queue of it, and it is banned.
+ */
+
+/**
+ * nova_drm_queue_end_fences() - all that is not complete never will be
+ * @queue: the queue; nothing is submitted any more
+ * @guilty: error of the oldest fence
+ * @others: error of all others
+ *
+ * Context: Process context.
+ */
+void nova_drm_queue_end_fences(struct nova_drm_queue_chan *queue, int guilty,
+			       int others)
+{
+	struct nova_drm_fence *fence;
+	int error = guilty;
+
+	guard(spinlock_irqsave)(&queue->fences.lock);
+	while ((fence = nova_drm_fence_first_locked(&queue->fences, U64_MAX))) {
+		nova_drm_fence_signal_locked(&queue->fences, fence, error);
+		error = others;
+	}
+}
+
+static void nova_drm_queue_end_tell(const struct nova_drm_queue_chan *queue)
+{
+	const struct nova_core_chan_error *why = &queue->why;
+	struct drm_device *drm = queue->base.vm->base.drm;
+	const char *name = queue->base.vm->name;
+	u32 id = queue->base.id;
+
+	if (queue->timed_out)
+		drm_err_ratelimited(drm, "%s: queue %u hangs and is banned\n",
+				    name, id);
+	else if (why->mmu_fault)
+		drm_err_ratelimited(drm, "%s: queue %u is banned: Xid %u at %#llx, fault type %u: %s\n",
+				    name, id, why->xid, why->fault_addr,
+				    why->fault_type, why->text);
+	else if (why->cause == NOVA_CORE_CHAN_RC)
+		drm_err_ratelimited(drm, "%s: queue %u is banned: Xid %u: %s\n",
+				    name, id, why->xid, why->text);
+}
+
+/* Returns the error of the job that was being executed; 0: done before. */
+static int nova_drm_queue_end_ban(struct nova_drm_queue_chan *queue)
+{
+	guard(mutex)(&queue->run_lock);
+	if (queue->error)
+		return 0;
+
+	nova_core_chan_error(queue->chan, &queue->why);
+	queue->state = DRM_NOVA_QUEUE_STATE_BANNED;
+	if (queue->why.cause == NOVA_CORE_CHAN_RC) {
+		queue->state |= DRM_NOVA_QUEUE_STATE_FAULT;
+		queue->guilty_error = -EIO;
+	} else if (queue->timed_out) {
+		queue->state |= DRM_NOVA_QUEUE_STATE_TIMEDOUT;
+		queue->guilty_error = -ETIME;
+	} else {
+		queue->state |= DRM_NOVA_QUEUE_STATE_INNOCENT;
+		queue->guilty_error = -ECANCELED;
+	}
+	WRITE_ONCE(queue->error, -ECANCELED);
+	return queue->guilty_error;
+}
+
+/**
+ * nova_drm_queue_end_settle() - draw the consequences of a channel's death
+ * @nd: DRM device
+ * @queue: the queue, its channel open
+ *
+ * Does nothing if it is alive, or somebody else does or did that.
+ *
+ * Context: Process context, may be in a fence signalling section.
+ */
+void nova_drm_queue_end_settle(struct nova_drm *nd,
+			       struct nova_drm_queue_chan *queue)
+{
+	struct nova_core_chan_error why;
+	int guilty;
+
+	nova_core_chan_error(queue->chan, &why);
+	if (why.cause == NOVA_CORE_CHAN_ALIVE)
+		return;
+	guilty = nova_drm_queue_end_ban(queue);
+	if (!guilty)
+		return;
+
+	nova_drm_queue_end_tell(queue);
+	if (why.mmu_fault)
+		nova_drm_vm_fault_add(queue->base.vm, &why);
+	if (why.cause == NOVA_CORE_CHAN_LOST || queue->kill_failed)
+		nova_drm_vm_cut_off(nd, queue->base.vm, "a queue", -EIO);
+	nova_drm_queue_end_fences(queue, guilty, -ECANCELED);
+	wake_up_all(&queue->room);
+}
+
+/**
+ * nova_drm_queue_end_work() - &nova_drm_queue_chan.end_work
+ * @work: of a queue whose channel has died
+ *
+ * Context: Workqueue, signals fences.
+ */
+void nova_drm_queue_end_work(struct work_struct *work)
+{
+	struct nova_drm_queue_chan *queue = container_of(work, typeof(*queue),
+							 end_work);
+	struct nova_core_chan *chan = smp_load_acquire(&queue->chan);
+	struct nova_core_chan_error why;
+	struct nova_drm *nd;
+	bool cookie;
+	int idx;
+
+	/* Who makes the queue looks by himself then, and so does who kills it. */
+	if (!chan)
+		return;
+	nova_core_chan_error(chan, &why);
+	if (why.cause == NOVA_CORE_CHAN_KILLED)
+		return;
+	nd = to_nova_drm(queue->base.vm->base.drm);
+	/* When the driver is being unbound that is done where it is closed. */
+	if (!nova_drm_enter(nd, &idx))
+		return;
+	cookie = dma_fence_begin_signalling();
+	nova_drm_queue_end_settle(nd, queue);
+	dma_fence_end_signalling(cookie);
+	nova_drm_exit(nd, idx);
+}
+
+/* The oldest job of a queue has been that for a while. */
+static void nova_drm_queue_end_check(struct nova_drm *nd,
+				     struct nova_drm_queue_chan *queue,
+				     struct drm_sched_job *job)
+	__must_hold_shared(nd->core) __must_hold(&queue->chan_lock)
+{
+	u64 next;
+
+	if (!queue->chan)
+		return;
+	nova_core_chan_poll(nd->core, queue->chan);
+	if (drm_sched_job_is_signaled(job))
+		return;
+	next = nova_core_chan_completed(queue->chan) + 1;
+	if (!nova_drm_hang_judge(&queue->hang, job->s_fence->finished.seqno,
+				 nova_core_chan_begun(queue->chan, next),
+				 nova_drm_chans_busy(&nd->chans,
+						     queue->layout.runlist)))
+		return;
+
+	queue->timed_out = true;
+	queue->kill_failed = nova_core_chan_kill(nd->core, queue->chan);
+	nova_drm_queue_end_settle(nd, queue);
+}
+
+/**
+ * nova_drm_queue_end_timedout() - &drm_sched_backend_ops.timedout_job
+ * @job: the oldest job of a queue, not complete for NOVA_DRM_HANG_TIMEOUT_MS
+ *
+ * The scheduler keeps the job in any case: if the channel was killed its fence
+ * has ended.
+ *
+ * Context: Workqueue; talks to the firmware, which allocates memory but waits for
+ * none to be written back.
+ * Returns: DRM_GPU_SCHED_STAT_NO_HANG.
+ */
+enum drm_gpu_sched_stat nova_drm_queue_end_timedout(struct drm_sched_job *job)
+{
+	struct nova_drm_queue_chan *queue =
+		container_of(job->sched, typeof(*queue), base.sched);
+	struct nova_drm *nd = to_nova_drm(queue->base.vm->base.drm);
+	unsigned int flags = memalloc_noio_save();
+	int idx;
+
+	if (nova_drm_enter(nd, &idx)) {
+		scoped_guard(mutex, &queue->chan_lock)
+			nova_drm_queue_end_check(nd, queue, job);
+		nova_drm_exit(nd, idx);
+	}
+	memalloc_noio_restore(flags);
+	return DRM_GPU_SCHED_STAT_NO_HANG;
+}
