@@ -2,6 +2,7 @@
 #ifndef _NOVA_DRM_DEVICE_H
 #define _NOVA_DRM_DEVICE_H
 
+#include <linux/atomic.h>
 #include <linux/container_of.h>
 #include <linux/list.h>
 #include <linux/mempool.h>
@@ -60,6 +61,9 @@ struct nova_drm {
 
 	/** @chans: queues that have a channel */
 	struct nova_drm_chans chans;
+
+	/** @wedged: user space was told that the firmware or the GPU has failed */
+	atomic_t wedged;
 
 	/** @gpuva_pool: mappings, with some kept for unmapping */
 	mempool_t *gpuva_pool;

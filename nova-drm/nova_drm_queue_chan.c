@@ -21,6 +21,7 @@
 #include <drm/nova_drm.h>
 
 #include "nova_drm_chans.h"
+#include "nova_drm_coredump.h"
 #include "nova_drm_exec_job.h"
 #include "nova_drm_fence.h"
 #include "nova_drm_limits.h"
@@ -30,6 +31,7 @@
 #include "nova_drm_trace.h"
 #include "nova_drm_usage.h"
 #include "nova_drm_vm.h"
+#include "nova_drm_wedge.h"
 #include "nova_drm_worker.h"
 
 /**
@@ -140,7 +142,8 @@ static int nova_drm_queue_chan_init_base(struct nova_drm_queue_chan *queue,
 }
 
 static struct nova_drm_queue_chan *
-nova_drm_queue_chan_alloc(const struct nova_drm_queue_chan_params *params)
+nova_drm_queue_chan_alloc(struct nova_drm_vm *vm,
+			  const struct nova_drm_queue_chan_params *params)
 {
 	struct nova_drm_queue_chan *queue = kzalloc_obj(*queue);
 
@@ -159,6 +162,8 @@ nova_drm_queue_chan_alloc(const struct nova_drm_queue_chan_params *params)
 	INIT_WORK(&queue->end_work, nova_drm_queue_end_work);
 	init_waitqueue_head(&queue->room);
 	nova_drm_fence_context_init(&queue->fences);
+	nova_drm_coredump_init_queue(queue, vm);
+	nova_drm_wedge_init(queue);
 	return queue;
 }
 
@@ -181,7 +186,7 @@ nova_drm_queue_chan_new(struct nova_drm *nd, struct nova_drm_vm *vm,
 	struct nova_core_chan *chan;
 	int ret;
 
-	queue = nova_drm_queue_chan_alloc(params);
+	queue = nova_drm_queue_chan_alloc(vm, params);
 	if (!queue)
 		return ERR_PTR(-ENOMEM);
 

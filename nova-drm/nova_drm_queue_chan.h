@@ -11,6 +11,9 @@
 #include <linux/wait.h>
 #include <linux/workqueue_types.h>
 
+#include <drm/drm_device.h>
+
+#include "nova_drm_coredump.h"
 #include "nova_drm_device.h"
 #include "nova_drm_fence.h"
 #include "nova_drm_hang.h"
@@ -121,6 +124,15 @@ struct nova_drm_queue_chan {
 
 	/** @usage: where its time is counted, with a reference */
 	struct nova_drm_usage *usage;
+
+	/** @task: who made it; constant */
+	struct drm_wedge_task_info task;
+
+	/** @coredump: made when the queue is banned */
+	struct nova_drm_coredump coredump;
+
+	/** @wedge_work: tells user space that it was banned */
+	struct work_struct wedge_work;
 };
 
 /**

@@ -18,12 +18,14 @@
 #include <drm/nova_drm.h>
 
 #include "nova_drm_chans.h"
+#include "nova_drm_coredump.h"
 #include "nova_drm_hang.h"
 #include "nova_drm_queue_chan.h"
 #include "nova_drm_queue_end.h"
 #include "nova_drm_scope.h"
 #include "nova_drm_vm.h"
 #include "nova_drm_vm_fault.h"
+#include "nova_drm_wedge.h"
 
 /**
  * DOC: The end of a queue
@@ -136,6 +138,8 @@ void nova_drm_queue_end_settle(struct nova_drm *nd,
 		nova_drm_vm_cut_off(nd, queue->base.vm, "a queue", -EIO);
 	nova_drm_queue_end_fences(queue, guilty, -ECANCELED);
 	wake_up_all(&queue->room);
+	nova_drm_coredump_later(&queue->coredump, "a job", guilty);
+	nova_drm_wedge_later(queue);
 }
 
 /**

@@ -170,7 +170,7 @@ void nova_drm_vm_ban(struct nova_drm_vm *vm, const char *what, int error)
 	if (!(state & DRM_NOVA_VM_STATE_BANNED)) {
 		drm_err(vm->base.drm, "VM %s is banned: %s failed: %d\n",
 			vm->name, what, error);
-		nova_drm_coredump_later(vm, what, error);
+		nova_drm_coredump_later(&vm->coredump, what, error);
 	}
 	wake_up_all(&vm->tables_wait);
 }
@@ -300,7 +300,7 @@ static void nova_drm_vm_init(struct nova_drm *nd, struct nova_drm_vm *vm,
 	INIT_LIST_HEAD(&vm->queues);
 	init_waitqueue_head(&vm->tables_wait);
 	INIT_WORK(&vm->cleanup_work, nova_drm_vm_cleanup_work);
-	nova_drm_coredump_init(vm);
+	nova_drm_coredump_init_vm(vm);
 	drm_gpuvm_init(&vm->base, vm->name,
 		       DRM_GPUVM_IMMEDIATE_MODE | DRM_GPUVM_RESV_PROTECTED,
 		       &nd->base, resv_obj, start, end - start,
