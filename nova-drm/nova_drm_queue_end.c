@@ -185,7 +185,7 @@ static void nova_drm_queue_end_check(struct nova_drm *nd,
 	if (!queue->chan)
 		return;
 	nova_core_chan_poll(nd->core, queue->chan);
-	if (drm_sched_job_is_signaled(job))
+	if (dma_fence_is_signaled(&job->s_fence->finished))
 		return;
 	next = nova_core_chan_completed(queue->chan) + 1;
 	if (!nova_drm_hang_judge(&queue->hang, job->s_fence->finished.seqno,
