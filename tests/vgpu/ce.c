@@ -97,8 +97,8 @@ static void ce_context_free(struct vgpu *g, void *ctx)
 static void refuse(struct vgpu *g, struct channel *c, enum engine_id id,
 		   enum violation v, u32 launch, const char *why)
 {
-	violate(g, v, "chid %u: %s: LAUNCH_DMA %08x: %s", channel_id(c),
-		engine_info(id)->name, launch, why);
+	channel_violate(g, c, v, "%s: LAUNCH_DMA %08x: %s",
+			engine_info(id)->name, launch, why);
 	channel_engine_error(g, c, id, "LAUNCH_DMA %08x: %s", launch, why);
 }
 
@@ -185,48 +185,86 @@ static bool acceptable(struct vgpu *g, struct channel *c, enum engine_id id,
 	}
 	if (CE_TRANSFER(launch) == CE_TRANSFER_PIPELINED &&
 	    (!copy->pixels || !copy->lines))
-		violate(g, V_CE_EMPTY, "chid %u: %s: LAUNCH_DMA %08x copies nothing",
-			channel_id(c), engine_info(id)->name, launch);
+		channel_violate(g, c, V_CE_EMPTY,
+				"%s: LAUNCH_DMA %08x copies nothing",
+				engine_info(id)->name, launch);
 	if (ce_launch_overlaps(copy))
-		violate(g, V_CE_OVERLAP,
-			"chid %u: %s: %llu lines of %llu bytes at %#llx and %#llx",
-			channel_id(c), engine_info(id)->name,
-			(unsigned long long)copy->lines,
+		channel_violate(
+			g, c, V_CE_OVERLAP,
+			"%s: %llu lines of %llu bytes at %#llx and %#llx",
+			engine_info(id)->name, (unsigned long long)copy->lines,
 			(unsigned long long)(copy->pixels * copy->dst_pixel),
 			(unsigned long long)copy->src.addr,
 			(unsigned long long)copy->dst.addr);
 	return true;
 }
 
-static void launch_dma(struct vgpu *g, struct channel *c, enum engine_id id,
-		       const struct ce_context *x, u32 launch)
+/* A copy begins, if it is to be done at all; else there is nothing to do. */
+static enum gmmu_result begin(struct vgpu *g, struct channel *c,
+			      enum engine_id id, struct ce_context *x,
+			      u32 launch, struct gmmu_fault *f)
 {
-	const struct gmmu_space *s = channel_space(g, c, id, GMMU_HUB);
+	const struct ce_copy *copy = &x->copy;
 	enum gmmu_result r;
-	struct ce_copy copy;
-	struct gmmu_fault f;
 	bool yes;
 
-	if (!acceptable(g, c, id, x, launch, &copy))
-		return;
-	r = enabled(g, s, x, &yes, &f);
-	if (r == GMMU_OK && yes && copy.pixels && copy.lines) {
-		trace_event(g, "ce", "chid %u: %s: %llu x %llu from %#llx to %#llx, %08x",
-			    channel_id(c), engine_info(id)->name,
-			    (unsigned long long)copy.pixels,
-			    (unsigned long long)copy.lines,
-			    (unsigned long long)copy.src.addr,
-			    (unsigned long long)copy.dst.addr, launch);
-		stat_add(g, STAT_CE_COPIES, 1);
-		stat_add(g, STAT_CE_BYTES,
-			 copy.pixels * copy.lines * copy.dst_pixel);
-		r = ce_copy_run(g, s, &copy, &f);
-	}
+	x->progress = (struct ce_progress){ 0 };
+	r = enabled(g, channel_space(g, c, id, GMMU_HUB), x, &yes, f);
+	if (r != GMMU_OK)
+		return r;
+	if (!yes)
+		x->copy.pixels = 0;
+	if (ce_copy_done(copy, &x->progress))
+		return r;
+	trace_event(g, "ce",
+		    "chid %u: %s: %llu x %llu from %#llx to %#llx, %08x",
+		    channel_id(c), engine_info(id)->name,
+		    (unsigned long long)copy->pixels,
+		    (unsigned long long)copy->lines,
+		    (unsigned long long)copy->src.addr,
+		    (unsigned long long)copy->dst.addr, launch);
+	stat_add(g, STAT_CE_COPIES, 1);
+	stat_add(g, STAT_CE_BYTES,
+		 copy->pixels * copy->lines * copy->dst_pixel);
+	return r;
+}
+
+/* What comes after the bytes. */
+static enum gmmu_result finish(struct vgpu *g, const struct gmmu_space *s,
+			       const struct ce_context *x, u32 launch,
+			       struct gmmu_fault *f)
+{
+	enum gmmu_result r = GMMU_OK;
+
 	/* Flushing caches of video memory: there is none. */
-	if (r == GMMU_OK && launch & CE_FLUSH_ENABLE && !(launch & CE_FLUSH_GL))
+	if (launch & CE_FLUSH_ENABLE && !(launch & CE_FLUSH_GL))
 		posted_flush(g);
-	if (r == GMMU_OK && CE_SEMAPHORE(launch))
-		r = release(g, s, x, launch, &f);
+	if (CE_SEMAPHORE(launch))
+		r = release(g, s, x, launch, f);
+	return r;
+}
+
+static void launch_dma(struct vgpu *g, struct channel *c, enum engine_id id,
+		       struct ce_context *x, const struct engine_method *m)
+{
+	const struct gmmu_space *s = channel_space(g, c, id, GMMU_HUB);
+	enum gmmu_result r = GMMU_OK;
+	u32 launch = m->data;
+	struct gmmu_fault f;
+
+	if (!m->again) {
+		if (!acceptable(g, c, id, x, launch, &x->copy))
+			return;
+		r = begin(g, c, id, x, launch, &f);
+	}
+	if (r == GMMU_OK && !ce_copy_done(&x->copy, &x->progress))
+		r = ce_copy_run(g, s, &x->copy, &x->progress, &f);
+	if (r == GMMU_OK && !ce_copy_done(&x->copy, &x->progress)) {
+		channel_engine_busy(c);
+		return;
+	}
+	if (r == GMMU_OK)
+		r = finish(g, s, x, launch, &f);
 	if (r != GMMU_OK) {
 		channel_mmu_fault(g, c, id, &f);
 		return;
@@ -252,19 +290,20 @@ static void ce_method(struct vgpu *g, struct channel *c, void *ctx,
 	struct ce_context *x = ctx;
 
 	if (!known) {
-		violate(g, V_CE_METHOD, "chid %u: %s: method %04x data %08x",
-			channel_id(c), engine_info(id)->name, m->addr, m->data);
+		channel_violate(g, c, V_CE_METHOD, "%s: method %04x data %08x",
+				engine_info(id)->name, m->addr, m->data);
 		channel_engine_error(g, c, id, "method %04x data %08x", m->addr,
 				     m->data);
 		return;
 	}
 	if (m->data & ~known->bits)
-		violate(g, V_CE_RESERVED, "chid %u: %s: method %04x data %08x",
-			channel_id(c), engine_info(id)->name, m->addr, m->data);
+		channel_violate(g, c, V_CE_RESERVED,
+				"%s: method %04x data %08x",
+				engine_info(id)->name, m->addr, m->data);
 	x->reg[m->addr / 4] = m->data & known->bits;
 	switch (m->addr) {
 	case CE_LAUNCH_DMA:
-		launch_dma(g, c, id, x, m->data);
+		launch_dma(g, c, id, x, m);
 		break;
 	case CE_SET_SRC_ORIGIN:
 		split_origin(x, CE_SRC_ORIGIN_X, m->data);

@@ -101,22 +101,6 @@ enum ce_error {
 
 #define CE_METHODS	0x1118		/* bytes of method addresses */
 
-/* Methods of a channel as last set: they outlive a launch. */
-struct ce_context {
-	u32 reg[CE_METHODS / 4];
-};
-
-static inline u32 ce_reg(const struct ce_context *x, u32 method)
-{
-	return x->reg[method / 4];
-}
-
-/* Upper 17 bits in one method, lower 32 in the next. */
-static inline u64 ce_addr(const struct ce_context *x, u32 method)
-{
-	return (u64)(ce_reg(x, method) & 0x1ffff) << 32 | ce_reg(x, method + 4);
-}
-
 /* Where a component of a destination pixel comes from. */
 enum ce_select {
 	CE_SRC_X,
@@ -143,6 +127,29 @@ struct ce_copy {
 	bool partial;			/* are some left as they are? */
 };
 
+/* Where the rest of a copy begins: pixels, lines. */
+struct ce_progress {
+	u64 x, y;
+};
+
+/* Methods of a channel as last set: they outlive a launch. */
+struct ce_context {
+	u32 reg[CE_METHODS / 4];
+	struct ce_copy copy; /* under way */
+	struct ce_progress progress;
+};
+
+static inline u32 ce_reg(const struct ce_context *x, u32 method)
+{
+	return x->reg[method / 4];
+}
+
+/* Upper 17 bits in one method, lower 32 in the next. */
+static inline u64 ce_addr(const struct ce_context *x, u32 method)
+{
+	return (u64)(ce_reg(x, method) & 0x1ffff) << 32 | ce_reg(x, method + 4);
+}
+
 /* What LAUNCH_DMA's data makes of the methods before it. */
 enum ce_error ce_launch_prepare(const struct ce_context *x, u32 launch,
 				struct ce_copy *copy);
@@ -150,8 +157,11 @@ const char *ce_launch_error(enum ce_error e);
 /* Does a copy read what it writes? Surfaces of unlike layout: not looked at. */
 bool ce_launch_overlaps(const struct ce_copy *copy);
 
+/* Some of it, from @p on; it is done when ce_copy_done(). */
 enum gmmu_result ce_copy_run(struct vgpu *g, const struct gmmu_space *space,
-			     const struct ce_copy *copy, struct gmmu_fault *f);
+			     const struct ce_copy *copy, struct ce_progress *p,
+			     struct gmmu_fault *f);
+bool ce_copy_done(const struct ce_copy *copy, const struct ce_progress *p);
 
 void ce_init(struct vgpu *g);
 

@@ -11,6 +11,8 @@
 #include "ce.h"
 
 #define BUFFER	BIT(20)
+/* Then other channels have their turn: a copy may be of any size. */
+#define SLICE BIT(24)
 
 /* One pixel; what is not written keeps the byte dst has. */
 static void remap_pixel(const struct ce_copy *c, const u8 *src, u8 *dst)
@@ -91,8 +93,14 @@ static u32 lines_at_once(const struct ce_copy *c, u64 width, u64 y)
 	return aligned > c->dst_y + y ? aligned - c->dst_y - y : n;
 }
 
+bool ce_copy_done(const struct ce_copy *c, const struct ce_progress *p)
+{
+	return !c->lines || p->x >= c->pixels;
+}
+
 enum gmmu_result ce_copy_run(struct vgpu *g, const struct gmmu_space *space,
-			     const struct ce_copy *c, struct gmmu_fault *f)
+			     const struct ce_copy *c, struct ce_progress *p,
+			     struct gmmu_fault *f)
 {
 	u32 pixel = c->src_pixel > c->dst_pixel ? c->src_pixel : c->dst_pixel;
 	/* A multiple of GOB_WIDTH however many bytes a pixel has. */
@@ -100,20 +108,25 @@ enum gmmu_result ce_copy_run(struct vgpu *g, const struct gmmu_space *space,
 	u64 columns = c->lines == 1 ? BUFFER / pixel : step;
 	enum gmmu_result res = GMMU_OK;
 	struct rectangle r;
+	u64 bytes = 0;
 	u8 *in, *out;
 
-	if (!c->pixels || !c->lines)
-		return GMMU_OK;
 	in = malloc(BUFFER);
 	out = c->remap ? malloc(BUFFER) : in;
 	if (!in || !out)
 		vgpu_die("no memory for a copy");
-	for (r.x = 0; r.x < c->pixels && res == GMMU_OK; r.x += r.w) {
+	while (!ce_copy_done(c, p) && bytes < SLICE && res == GMMU_OK) {
+		r.x = p->x;
+		r.y = p->y;
 		r.w = c->pixels - r.x < columns ? c->pixels - r.x : columns;
-		for (r.y = 0; r.y < c->lines && res == GMMU_OK; r.y += r.n) {
-			r.n = lines_at_once(c, (u64)r.w * pixel, r.y);
-			res = move(g, space, c, &r, in, out, f);
-		}
+		r.n = lines_at_once(c, (u64)r.w * pixel, r.y);
+		res = move(g, space, c, &r, in, out, f);
+		bytes += (u64)r.w * r.n * pixel;
+		p->y += r.n;
+		if (p->y < c->lines)
+			continue;
+		p->y = 0;
+		p->x += r.w;
 	}
 	if (out != in)
 		free(out);

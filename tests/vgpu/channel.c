@@ -93,6 +93,8 @@ void channel_free(struct vgpu *g, struct channel *c)
 	while (*p != c)
 		p = &(*p)->next;
 	*p = c->next;
+	if (c->hangs)
+		runlist_kick(g, c->runlist);
 	vaspace_put(c->vas);
 	if (!--c->tsg->channels && c->tsg->implicit)
 		free(c->tsg);
@@ -137,6 +139,11 @@ u32 channel_id(const struct channel *c)
 	return c->chid;
 }
 
+enum engine_id channel_engine(const struct channel *c)
+{
+	return c->engine->id;
+}
+
 bool channel_privileged(const struct channel *c)
 {
 	return c->ce_physical;
@@ -171,12 +178,38 @@ void *channel_context(const struct channel *c, enum engine_id engine)
 	return c->has_ctx[engine] ? c->ctx[engine] : NULL;
 }
 
+void channel_engine_busy(struct channel *c)
+{
+	c->busy = true;
+	c->waiting = WAIT_ENGINE;
+}
+
 bool channel_dead(const struct channel *c)
 {
 	return c->dead;
 }
 
 /* ---- errors ------------------------------------------------------------------ */
+
+/*
+ * A channel with privileges is the driver's. On others it adds pushes of its own,
+ * which pbdma.c tells by where they are.
+ */
+void channel_violate(struct vgpu *g, struct channel *c, enum violation v,
+		     const char *fmt, ...)
+{
+	char text[224];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	if (c->admin || c->pb.own)
+		violate(g, v, "chid %u: %s", c->chid, text);
+	else
+		violate_user(g, v, "chid %u of runlist %u: %s", c->chid,
+			     c->runlist, text);
+}
 
 static void group_stop(struct vgpu *g, struct channel *c)
 {
@@ -206,6 +239,8 @@ void channel_rc(struct vgpu *g, struct channel *c, u32 type,
 	c->rc_type = type;
 	group_stop(g, c);
 	channel_ram_writeback(g, c);
+	if (c->hangs)
+		runlist_kick(g, c->runlist);
 	stat_add(g, STAT_CHANNEL_ERRORS, 1);
 	vgpu_log(g, "channel %u of runlist %u: %s", c->chid, c->runlist, text);
 	trace_event(g, "rc", "runlist %u chid %u type %u: %s", c->runlist,

@@ -14,6 +14,8 @@
 struct channel;
 
 u32 channel_id(const struct channel *c);
+/* The engine that gives its runlist the name. */
+enum engine_id channel_engine(const struct channel *c);
 /* May it use physical addresses, privileged methods and pages? */
 bool channel_privileged(const struct channel *c);
 /*
@@ -58,6 +60,13 @@ enum gmmu_result semaphore_reduce(struct vgpu *g, const struct gmmu_space *s,
 u64 semaphore_reduced(enum semaphore_reduction op, bool is_signed, bool is_64bit,
 		      u64 memory, u64 payload);
 
+/*
+ * What the method being executed does wrong: a violation, if the driver's own
+ * push has it; else the mistake of a user, and no driver can look for those.
+ */
+void channel_violate(struct vgpu *g, struct channel *c, enum violation v,
+		     const char *fmt, ...) __printf(4, 5);
+
 /* ---- errors: each ends the channel, and its TSG, by an RC event -------------- */
 
 /* An access of the engine's failed. */
@@ -68,6 +77,12 @@ void channel_engine_error(struct vgpu *g, struct channel *c,
 			  enum engine_id engine, const char *fmt, ...)
 	__printf(4, 5);
 bool channel_dead(const struct channel *c);
+
+/*
+ * From the engine's method(): it is not done with it. It comes again, with
+ * @again, when other channels have had their turn, unless the channel ends.
+ */
+void channel_engine_busy(struct channel *c);
 
 /* Something a channel may wait for has changed: look at all of them again. */
 void channel_kick(struct vgpu *g);

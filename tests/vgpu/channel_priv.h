@@ -65,6 +65,7 @@ struct pb_state {
 	u32 left;			/* dwords of the segment */
 	bool in_segment, subroutine, conditional;
 	u64 top_level_get;
+	bool own; /* the segment is the driver's, not a user's */
 	/* a compressed method sequence under way */
 	enum pb_type type;
 	u32 addr, subch, count;
@@ -77,12 +78,13 @@ struct pb_state {
 	u32 buf_pos, buf_len;
 };
 
-enum channel_wait { WAIT_NONE, WAIT_ACQUIRE, WAIT_IDLE };
+enum channel_wait { WAIT_NONE, WAIT_ACQUIRE, WAIT_IDLE, WAIT_ENGINE };
 
 /* Registers of host methods. */
 struct host_methods {
 	u64 sem_addr, sem_payload;
 	bool sem_payload_hi;		/* set since the last SEM_EXECUTE */
+	bool sem_payload_own; /* by the driver's push: pb_state.own */
 	u64 legacy_addr;
 	u32 legacy_payload;
 	u32 mem_op[3];			/* A, B, C */
@@ -104,14 +106,17 @@ struct channel {
 	bool ce_physical, auth;		/* what that allows */
 	bool acquire_timeout;
 	bool runlist_fixed, bound, enabled, stopped, dead;
-	bool context;			/* GR: buffers were promoted */
+	bool context; /* GR, falcons: buffers were promoted */
 	u32 promoted;			/* bit: promote buffer id */
 	u32 rc_type;			/* what ended it; 0: nothing has */
 
 	bool pending;			/* there is something to execute */
 	enum channel_wait waiting;
+	bool busy; /* channel_engine_busy() */
 	u64 wait_since;
 	bool wait_reported;
+	bool keeps_pbdma; /* WAIT_ACQUIRE without ACQUIRE_SWITCH_TSG */
+	bool hangs; /* and nobody else can use its engine */
 	struct pb_state pb;
 	struct host_methods host;
 	u32 subch_class[8];
@@ -175,6 +180,8 @@ void runlist_reset(struct vgpu *g);
 /* Look at the runlist's channels soon. */
 void runlist_kick(struct vgpu *g, u32 runlist);
 void runlist_kick_after(struct vgpu *g, u32 runlist, u64 ns);
+/* The channels of a group are off PBDMA and engine. */
+void runlist_preempt(struct vgpu *g, const struct tsg *tsg, u32 runlist);
 
 /* ---- pbdma.c ------------------------------------------------------------------- */
 

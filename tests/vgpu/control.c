@@ -111,6 +111,16 @@ static void do_count(struct vgpu *g, const char *arg, FILE *out)
 		fprintf(out, "%u", violation_count(g, (enum violation)v));
 }
 
+static void do_count_user(struct vgpu *g, const char *arg, FILE *out)
+{
+	int v = violation_find(arg);
+
+	if (v < 0)
+		fprintf(out, "error: there is no check '%s'", arg);
+	else
+		fprintf(out, "%u", violation_user_count(g, (enum violation)v));
+}
+
 static void do_leaks(struct vgpu *g, const char *arg, FILE *out)
 {
 	fprintf(out, "%zu", report_leaks(g));
@@ -210,12 +220,16 @@ static const struct control_command commands[] = {
 	{ "report", "the whole report as JSON", do_report },
 	{ "violations", "violations and their total as JSON", do_violations },
 	{ "count", "how often the check NAME has failed", do_count },
+	{ "count-user", "how often pushes of users did not pass the check NAME",
+	  do_count_user },
 	{ "leaks", "how many things leaked", do_leaks },
 	{ "interrupt", "raise interrupt VECTOR", do_interrupt },
-	{ "walk", "mappings below a page directory: [check] [sys:]PDB [VA [END]]",
+	{ "walk",
+	  "mappings below a page directory: [check] [sys:]PDB [VA [END]]",
 	  do_walk },
 	{ "vaspaces", "the address spaces RM knows as JSON", do_vaspaces },
-	{ "gpu-read", "access as an engine: [sys:]PDB VA COUNT, words of 8 bytes",
+	{ "gpu-read",
+	  "access as an engine: [sys:]PDB VA COUNT, words of 8 bytes",
 	  control_memory_read },
 	{ "gpu-write", "the same: [sys:]PDB VA VALUE", control_memory_write },
 	{ "gpu-fill", "write a pattern: [sys:]PDB VA SIZE SEED",

@@ -7,6 +7,7 @@
 #include "gr.h"
 #include "rm.h"
 #include "vgpu_priv.h"
+#include "video.h"
 
 void vgpu_device_init(struct vgpu *g)
 {
@@ -22,6 +23,7 @@ void vgpu_device_init(struct vgpu *g)
 	engine_init(g);
 	ce_init(g);
 	gr_init(g);
+	video_init(g);
 	channel_init(g);
 	runlist_init(g);
 	doorbell_init(g);

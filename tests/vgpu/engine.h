@@ -21,14 +21,21 @@ enum engine_id {
 	ENGINE_CE1,
 	ENGINE_CE2,
 	ENGINE_CE3,
+	ENGINE_NVDEC0,
+	ENGINE_NVDEC1,
+	ENGINE_NVENC0,
+	ENGINE_OFA0,
 	ENGINE_COUNT,
 };
+
+#define RUNLISTS 8 /* ids 0 to 7 */
 
 /* What RM tells of an engine: one row of its device info table. */
 struct engine_info {
 	enum engine_id id;
 	const char *name;	/* "gr0", "ce2" */
 	u32 nv2080_type;	/* NV2080_ENGINE_TYPE_*, cl2080_notification.h */
+	u32 rm_type; /* RM_ENGINE_TYPE_*, gpu_engine_type.h */
 	u32 eng_desc;		/* MKENGDESC(class id, instance) */
 	u32 dev_type_enum;	/* NV_PTOP_DEVICE_INFO_TYPE_ENUM_*, dev_top.h */
 	u32 instance;		/* among those of its type */
@@ -38,6 +45,8 @@ struct engine_info {
 	u32 fault_id;		/* MMU fault id */
 	u32 stall, nonstall;	/* interrupt vectors */
 	u32 rc_error;		/* ROBUST_CHANNEL_*, nverror.h: its exceptions */
+	u32 falcon_base; /* registers of the falcon that drives it */
+	u32 falcon_ctx; /* bytes of its context buffer; 0: not a falcon */
 };
 
 const struct engine_info *engine_info(enum engine_id id);
@@ -54,6 +63,7 @@ struct engine_method {
 	u32 addr;		/* byte address, 100h and up, multiple of 4 */
 	u32 data;
 	bool last;		/* of its pushbuffer header: no more data follow */
+	bool again; /* after channel_engine_busy() */
 };
 
 struct engine_ops {

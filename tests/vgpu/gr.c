@@ -26,7 +26,11 @@ void gr_error(struct vgpu *g, struct channel *c, enum violation v,
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	violate(g, v, "chid %u: gr0: %s", channel_id(c), text);
+	/* What the model cannot do is not the user's mistake. */
+	if (v == V_GR_UNMODELLED)
+		violate(g, v, "chid %u: gr0: %s", channel_id(c), text);
+	else
+		channel_violate(g, c, v, "gr0: %s", text);
 	channel_engine_error(g, c, ENGINE_GR0, "%s", text);
 }
 
@@ -86,9 +90,9 @@ static void gr_method(struct vgpu *g, struct channel *c, void *ctx,
 		return;
 	}
 	if (m->data & ~known->bits)
-		violate(g, V_GR_RESERVED, "chid %u: gr0: %s: %s (%04x) data %08x",
-			channel_id(c), o->class->name, known->name, m->addr,
-			m->data);
+		channel_violate(g, c, V_GR_RESERVED,
+				"gr0: %s: %s (%04x) data %08x", o->class->name,
+				known->name, m->addr, m->data);
 	if (o->in.busy && m->addr != GR_LOAD_INLINE_DATA &&
 	    m->addr != GR_NO_OPERATION) {
 		gr_error(g, c, V_GR_INLINE,

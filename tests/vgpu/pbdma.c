@@ -47,6 +47,8 @@ enum { MASK_NOP, MASK_SET, MASK_STORE, MASK_USE };
 #define SUBDEVICE_ID		0xfffu		/* RAMFC: this device is all */
 
 #define METHOD_ADDRESSES	0x1000u		/* dwords */
+/* How far from its ring a driver keeps pushes of its own: see driver_wrote(). */
+#define OWN_RANGE 0x200000u
 #define HOST_METHODS_END	0x100u		/* bytes */
 
 /* ---- methods --------------------------------------------------------------- */
@@ -69,8 +71,8 @@ static enum pbdma_method set_object(struct vgpu *g, struct channel *c,
 	enum engine_id id;
 
 	if (m->data & ~0x1fffffu)
-		violate(g, V_METHOD_RESERVED, "chid %u: SET_OBJECT %08x",
-			c->chid, m->data);
+		channel_violate(g, c, V_METHOD_RESERVED, "SET_OBJECT %08x",
+				m->data);
 	if (!engine_of_subchannel(g, c->runlist, m->subch, &id) ||
 	    m->data >> 16 & 0x1f) {
 		channel_pbdma_error(g, c, "DEVICE",
@@ -79,9 +81,9 @@ static enum pbdma_method set_object(struct vgpu *g, struct channel *c,
 		return METHOD_ERROR;
 	}
 	if (!engine_has_class(g, id, class)) {
-		violate(g, V_CLASS_UNKNOWN,
-			"chid %u: class %04x on subchannel %u (%s)", c->chid,
-			class, m->subch, engine_info(id)->name);
+		channel_violate(g, c, V_CLASS_UNKNOWN,
+				"class %04x on subchannel %u (%s)", class,
+				m->subch, engine_info(id)->name);
 		if (id == ENGINE_GR0)
 			channel_engine_error(g, c, id, "class %04x", class);
 		else
@@ -106,16 +108,20 @@ static enum pbdma_method engine_send(struct vgpu *g, struct channel *c,
 				     const struct pb_method *m)
 {
 	struct engine_method em = {
-		.subch = m->subch, .class = c->subch_class[m->subch],
-		.addr = m->addr, .data = m->data, .last = m->last,
+		.again = c->busy,
+		.subch = m->subch,
+		.class = c->subch_class[m->subch],
+		.addr = m->addr,
+		.data = m->data,
+		.last = m->last,
 	};
 	const struct engine_ops *ops;
 	enum engine_id id;
 
 	if (!engine_of_subchannel(g, c->runlist, m->subch, &id)) {
-		violate(g, V_METHOD_SOFTWARE,
-			"chid %u: method %04x on subchannel %u", c->chid,
-			m->addr, m->subch);
+		channel_violate(g, c, V_METHOD_SOFTWARE,
+				"method %04x on subchannel %u", m->addr,
+				m->subch);
 		channel_pbdma_error(g, c, "DEVICE",
 				    "software method %04x on subchannel %u",
 				    m->addr, m->subch);
@@ -132,9 +138,12 @@ static enum pbdma_method engine_send(struct vgpu *g, struct channel *c,
 				    m->addr, m->subch);
 		return METHOD_ERROR;
 	}
+	c->busy = false;
 	/* Without SET_OBJECT the class is the engine's: "not required by any". */
 	ops->method(g, c, context(g, c, id), &em);
-	return c->dead ? METHOD_ERROR : METHOD_DONE;
+	if (c->dead)
+		return METHOD_ERROR;
+	return c->busy ? METHOD_WAIT : METHOD_DONE;
 }
 
 static enum pbdma_method method(struct vgpu *g, struct channel *c,
@@ -160,8 +169,8 @@ static enum pbdma_method method(struct vgpu *g, struct channel *c,
 static enum pbdma_method pb_error(struct vgpu *g, struct channel *c, u32 entry,
 				  const char *why)
 {
-	violate(g, V_PB_ENTRY, "chid %u: %08x at %#llx: %s", c->chid, entry,
-		(unsigned long long)c->pb.get - 4, why);
+	channel_violate(g, c, V_PB_ENTRY, "%08x at %#llx: %s", entry,
+			(unsigned long long)c->pb.get - 4, why);
 	channel_pbdma_error(g, c, "PBENTRY", "%08x: %s", entry, why);
 	return METHOD_ERROR;
 }
@@ -207,8 +216,8 @@ static enum pbdma_method mask_op(struct vgpu *g, struct channel *c, u32 entry)
 		return pb_error(g, c, entry, "no such control entry");
 	}
 	if (entry & PB_MASK_RSVD)
-		violate(g, V_METHOD_RESERVED, "chid %u: control entry %08x",
-			c->chid, entry);
+		channel_violate(g, c, V_METHOD_RESERVED, "control entry %08x",
+				entry);
 	/* "the rest of the PB segment will be discarded" */
 	if (c->pb.inactive && c->pb.conditional) {
 		c->pb.left = 0;
@@ -233,8 +242,8 @@ static enum pbdma_method instruction(struct vgpu *g, struct channel *c,
 		break;
 	case SEC_OP_IMMD_DATA_METHOD:
 		if (entry & PB_BIT12)
-			violate(g, V_METHOD_RESERVED, "chid %u: header %08x",
-				c->chid, entry);
+			channel_violate(g, c, V_METHOD_RESERVED, "header %08x",
+					entry);
 		return generate(g, c, PB_SUBCH(entry), PB_ADDRESS(entry),
 				PB_COUNT(entry), true);
 	case SEC_OP_END_PB_SEGMENT:
@@ -245,8 +254,7 @@ static enum pbdma_method instruction(struct vgpu *g, struct channel *c,
 		return pb_error(g, c, entry, "no such opcode");
 	}
 	if (entry & PB_BIT12)
-		violate(g, V_METHOD_RESERVED, "chid %u: header %08x", c->chid,
-			entry);
+		channel_violate(g, c, V_METHOD_RESERVED, "header %08x", entry);
 	pb->count = PB_COUNT(entry);
 	pb->addr = PB_ADDRESS(entry);
 	pb->subch = PB_SUBCH(entry);
@@ -323,6 +331,31 @@ static bool gp_control(struct vgpu *g, struct channel *c, const u32 *e)
 	}
 }
 
+static bool read_only(struct vgpu *g, struct channel *c, u64 va)
+{
+	struct gmmu_page page;
+
+	return gmmu_translate(g, channel_host_space(c), va, GMMU_READ, &page,
+			      NULL) == GMMU_OK &&
+	       page.read_only;
+}
+
+/*
+ * Is a segment the driver's? It is if no push can write it and it is beside the
+ * ring, which no push may be able to write either: where a driver has mapped them
+ * otherwise, nothing tells its pushes from a user's. Methods that a user's segment
+ * has left unfinished take their data from it: then it is not what it was.
+ */
+static bool driver_wrote(struct vgpu *g, struct channel *c, u64 va)
+{
+	u64 far = va > c->gp_base ? va - c->gp_base : c->gp_base - va;
+
+	if (c->pb.count && !c->pb.own)
+		return false;
+	return far < OWN_RANGE && read_only(g, c, va) &&
+	       read_only(g, c, c->gp_base);
+}
+
 static bool gp_segment(struct vgpu *g, struct channel *c, const u32 *e)
 {
 	struct pb_state *pb = &c->pb;
@@ -342,6 +375,7 @@ static bool gp_segment(struct vgpu *g, struct channel *c, const u32 *e)
 				    "method data in a conditional segment");
 		return false;
 	}
+	pb->own = driver_wrote(g, c, va);
 	pb->get = va;
 	pb->left = len;
 	pb->subroutine = e[1] & ENTRY1_SUBROUTINE;

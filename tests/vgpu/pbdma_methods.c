@@ -74,7 +74,7 @@ enum {
 static void reserved(struct vgpu *g, struct channel *c, const char *name,
 		     u32 data)
 {
-	violate(g, V_METHOD_RESERVED, "chid %u: %s %08x", c->chid, name, data);
+	channel_violate(g, c, V_METHOD_RESERVED, "%s %08x", name, data);
 }
 
 /* The engine that got this channel's last method. */
@@ -96,8 +96,8 @@ static enum pbdma_method method_error(struct vgpu *g, struct channel *c,
 				      const struct pb_method *m,
 				      enum violation v, const char *why)
 {
-	violate(g, v, "chid %u: method %02x data %08x: %s", c->chid, m->addr,
-		m->data, why);
+	channel_violate(g, c, v, "method %02x data %08x: %s", m->addr, m->data,
+			why);
 	channel_pbdma_error(g, c, "METHOD", "method %02x data %08x: %s",
 			    m->addr, m->data, why);
 	return METHOD_ERROR;
@@ -112,9 +112,10 @@ static void mem_op_unused(struct vgpu *g, struct channel *c, u32 d, u32 a_used,
 
 	if (op[0] & ~a_used || op[1] & ~b_used || op[2] & ~c_used ||
 	    d & ~(d_used | 0x1fu << 27))
-		violate(g, V_MEM_OP_FIELDS,
-			"chid %u: MEM_OP %08x %08x %08x %08x sets fields the operation has no use for",
-			c->chid, op[0], op[1], op[2], d);
+		channel_violate(
+			g, c, V_MEM_OP_FIELDS,
+			"MEM_OP %08x %08x %08x %08x sets fields the operation has no use for",
+			op[0], op[1], op[2], d);
 }
 
 /* What must be 0 depends on what else was asked for. */
@@ -160,9 +161,9 @@ static enum pbdma_method tlb_invalidate(struct vgpu *g, struct channel *c,
 				    "TLB invalidation by an unprivileged channel");
 	if (!invalidate_fields_ok(a, cc, m->data, targeted) ||
 	    (!targeted && b) || (targeted && cc & INV_PDB_ALL))
-		violate(g, V_MEM_OP_FIELDS,
-			"chid %u: TLB invalidation %08x %08x %08x %08x",
-			c->chid, a, b, cc, m->data);
+		channel_violate(g, c, V_MEM_OP_FIELDS,
+				"TLB invalidation %08x %08x %08x %08x", a, b,
+				cc, m->data);
 	/* The size is of what begins at a multiple of it. */
 	inv.va = ALIGN_DOWN(inv.va & ((1ull << GMMU_VA_BITS) - 1), inv.size);
 	gmmu_invalidate(g, &inv);
@@ -179,16 +180,16 @@ static enum pbdma_method mem_op(struct vgpu *g, struct channel *c,
 
 	c->host.mem_op_set = 0;
 	if (set != MEM_OP_ALL_SET)
-		violate(g, V_MEM_OP_PARTIAL,
-			"chid %u: MEM_OP_D without%s%s%s before it", c->chid,
-			set & 1 ? "" : " A", set & 2 ? "" : " B",
-			set & 4 ? "" : " C");
+		channel_violate(g, c, V_MEM_OP_PARTIAL,
+				"MEM_OP_D without%s%s%s before it",
+				set & 1 ? "" : " A", set & 2 ? "" : " B",
+				set & 4 ? "" : " C");
 	switch (MEM_OP_D_OPERATION(m->data)) {
 	case OPERATION_MEMBAR:
 		mem_op_unused(g, c, m->data, 0, 0, MEMBAR_TYPE_BITS, 0);
 		if ((op[2] & MEMBAR_TYPE_BITS) > MEMBAR_TYPE_MEMBAR)
-			violate(g, V_MEM_OP_FIELDS, "chid %u: membar type %u",
-				c->chid, op[2] & MEMBAR_TYPE_BITS);
+			channel_violate(g, c, V_MEM_OP_FIELDS, "membar type %u",
+					op[2] & MEMBAR_TYPE_BITS);
 		if (!(op[2] & MEMBAR_TYPE_BITS))
 			posted_flush(g);
 		return METHOD_DONE;
@@ -247,8 +248,8 @@ static bool set_register(struct vgpu *g, struct channel *c,
 	switch (m->addr) {
 	case SEM_ADDR_LO:
 		if (data & ADDR_LO_RSVD)
-			violate(g, V_SEM_ALIGN, "chid %u: SEM_ADDR_LO %08x",
-				c->chid, data);
+			channel_violate(g, c, V_SEM_ALIGN, "SEM_ADDR_LO %08x",
+					data);
 		h->sem_addr = with_lo(h->sem_addr, data & ~ADDR_LO_RSVD);
 		return true;
 	case SEM_ADDR_HI:
@@ -262,6 +263,7 @@ static bool set_register(struct vgpu *g, struct channel *c,
 	case SEM_PAYLOAD_HI:
 		h->sem_payload = with_hi(h->sem_payload, data);
 		h->sem_payload_hi = true;
+		h->sem_payload_own = c->pb.own;
 		return true;
 	case SEMAPHOREA:
 		if (ADDR_HI(data) != data)

@@ -99,6 +99,8 @@ void report_json(struct vgpu *g, FILE *out)
 	violation_json(g, out, true);
 	fputs(", \"tolerated\": ", out);
 	violation_tolerated_json(g, out);
+	fputs(", \"user\": ", out);
+	violation_user_json(g, out);
 	fputs(", \"leaks\": [", out);
 	for (i = 0; i < r->leaks; i++) {
 		fputs(i ? ", " : "", out);

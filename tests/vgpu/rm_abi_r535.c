@@ -8,6 +8,7 @@
 #include "rm_abi.h"
 #include "rm_abi_r535.h"
 #include "rm_priv.h"
+#include "video.h"
 
 static void args_decode(struct gsp_arguments_cached *a, const void *raw)
 {
@@ -76,6 +77,22 @@ static void shape_encode(struct vgpu *g, struct gsp_static_config_info_r535 *r)
 	r->sm_info.max_sp_per_sm = 128;
 }
 
+/* RM_ENGINE_TYPE: 570.144 has put NVENC3 in at 28 (gpu_engine_type.h). */
+static u32 engine_type(u32 type)
+{
+	return type > 0x28 ? type - 1 : type;
+}
+
+static void engine_caps_encode(u32 *raw, const u32 *caps)
+{
+	u32 type;
+
+	for (type = 0; type < 64; type++)
+		if (caps[type / 32] & BIT(type % 32))
+			raw[engine_type(type) / 32] |=
+				BIT(engine_type(type) % 32);
+}
+
 static void static_info_encode(struct vgpu *g, void *raw,
 			       const struct gsp_static_config_info *i)
 {
@@ -86,7 +103,7 @@ static void static_info_encode(struct vgpu *g, void *raw,
 	shape_encode(g, r);
 	sku_encode(&r->sku_info, &i->sku_info);
 	r->fb_region_info = i->fb_region_info;
-	memcpy(r->engine_caps, i->engine_caps, sizeof(r->engine_caps));
+	engine_caps_encode(r->engine_caps, i->engine_caps);
 	r->fb_length = i->fb_length;
 	r->fbio_mask = (u32)i->fbio_mask;
 	r->fb_bus_width = i->fb_bus_width;
@@ -145,12 +162,10 @@ static bool event_encode(struct rm_abi_event *e)
 
 /* ---- controls (ctrl2080internal.h, ctrl2080fifo.h, ctrl2080gpu.h) ------------ */
 
-/* MC_ENGINE_IDX_GSP and _GR of engine_idx.h in both versions. */
+/* engine_idx.h: 570.144 has put in NVENC3 at 41 and OFA1 at 82. */
 static u32 mc_idx(u32 idx)
 {
-	if (idx == 50)
-		return 49;
-	return idx >= 84 && idx < 84 + 8 ? idx - 2 : idx;
+	return idx - (idx > 41) - (idx > 82);
 }
 
 #define INTR_TABLE_SIZE		0x814u
@@ -173,19 +188,27 @@ static void intr_table_from_base(void *raw, const void *base)
 
 #define DEVICE_TABLE_SIZE	0xc8cu
 #define DEVICE_TABLE_ROWS	32u
-/* ENGINE_INFO_TYPE_MC is word 8 of a row. */
-#define DEVICE_TABLE_MC(n)	(12 + (n) * 100 + 8 * 4)
+/* ENGINE_INFO_TYPE_RM_ENGINE_TYPE and _MC are words 2 and 8 of a row. */
+#define DEVICE_TABLE_WORD(n, w) (12 + (n)*100 + (w)*4)
+
+static void device_word(u8 *raw, u32 word, u32 (*convert)(u32 val))
+{
+	u32 val;
+
+	memcpy(&val, raw + word, sizeof(val));
+	val = convert(val);
+	memcpy(raw + word, &val, sizeof(val));
+}
 
 static void device_table_from_base(void *raw, const void *base)
 {
-	u32 i, n, idx;
+	u32 i, n;
 
 	memcpy(raw, base, DEVICE_TABLE_SIZE);
 	memcpy(&n, (const u8 *)base + 4, sizeof(n));
 	for (i = 0; i < n && i < DEVICE_TABLE_ROWS; i++) {
-		memcpy(&idx, (u8 *)raw + DEVICE_TABLE_MC(i), sizeof(idx));
-		idx = mc_idx(idx);
-		memcpy((u8 *)raw + DEVICE_TABLE_MC(i), &idx, sizeof(idx));
+		device_word(raw, DEVICE_TABLE_WORD(i, 2), engine_type);
+		device_word(raw, DEVICE_TABLE_WORD(i, 8), mc_idx);
 	}
 }
 
@@ -292,6 +315,7 @@ static const struct rm_abi_class classes[] = {
 	{ VOLTA_CHANNEL_GPFIFO_A, 0x168 },
 	{ TURING_CHANNEL_GPFIFO_A, 0x168 },
 	{ AMPERE_CHANNEL_GPFIFO_A, 0x168 },
+	{ NVC7FA_VIDEO_OFA, 0x8 }, /* NV_OFA_ALLOCATION_PARAMETERS */
 	{ 0 }
 };
 

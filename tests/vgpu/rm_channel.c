@@ -237,6 +237,29 @@ const struct rm_class rm_channel_classes[] = {
 #define COPY_ENGINE_PARAMS	8u	/* NVB0B5_ALLOCATION_PARAMETERS */
 #define GR_PARAMS		16u	/* NV_GR_ALLOCATION_PARAMETERS */
 
+/* NV_BSP_, NV_MSENC_, NV_OFA_ALLOCATION_PARAMETERS, nvos.h */
+struct video_params {
+	u32 size;
+	u32 prohibit_multiple;
+	u32 engine_instance;
+};
+
+/* Older firmware's OFA has no instance: there was one only. */
+static bool video_params_ok(struct vgpu *g, const struct rm_object *o,
+			    const struct engine_info *e, const void *params)
+{
+	u32 size = rm_abi_params_size(firmware_abi(g), o->class,
+				      sizeof(struct video_params));
+	struct video_params p = { .engine_instance = e->instance };
+
+	memcpy(&p, params, size);
+	if (p.size == size && p.engine_instance == e->instance)
+		return true;
+	violate(g, V_RM_PARAMS, "class %04x: %u bytes, instance %u on %s",
+		o->class, p.size, p.engine_instance, e->name);
+	return false;
+}
+
 static u32 engine_object_construct(struct vgpu *g, struct rm_object *o,
 				   u32 client, const void *params)
 {
@@ -248,7 +271,10 @@ static u32 engine_object_construct(struct vgpu *g, struct rm_object *o,
 			c ? c->runlist : 0);
 		return NV_ERR_INVALID_CLASS;
 	}
-	if (id == ENGINE_GR0 && !c->context)
+	if (engine_info(id)->falcon_ctx && params &&
+	    !video_params_ok(g, o, engine_info(id), params))
+		return NV_ERR_INVALID_ARGUMENT;
+	if ((id == ENGINE_GR0 || engine_info(id)->falcon_ctx) && !c->context)
 		return rm_context_check(g, c);
 	return NV_OK;
 }
@@ -261,12 +287,19 @@ const struct rm_class *rm_engine_class(const struct vgpu *g, u32 class)
 	}, gr = {
 		0, GR_PARAMS, { CLASS_CHANNEL, CLASS_NONE }, true,
 		engine_object_construct,
+	}, video = {
+		0, sizeof(struct video_params), { CLASS_CHANNEL, CLASS_NONE },
+		true, engine_object_construct,
 	};
 	size_t i;
 
-	for (i = 0; i < ENGINE_COUNT; i++)
-		if (engine_has_class(g, i, class))
-			return i == ENGINE_GR0 ? &gr : &copy;
+	for (i = 0; i < ENGINE_COUNT; i++) {
+		if (!engine_has_class(g, i, class))
+			continue;
+		if (engine_info(i)->falcon_ctx)
+			return &video;
+		return i == ENGINE_GR0 ? &gr : &copy;
+	}
 	return NULL;
 }
 
@@ -336,14 +369,15 @@ static u32 channel_token(struct vgpu *g, struct rm_object *o, void *params)
 }
 
 const struct rm_ctrl rm_channel_ctrls[] = {
-	{ 0xa06f0103, "GPFIFO_SCHEDULE", sizeof(struct gpfifo_schedule),
-	  CLASS_CHANNEL, channel_schedule },
-	{ 0xa06f0104, "CHANNEL_BIND", sizeof(u32), CLASS_CHANNEL, channel_bind },
+	{ CTRL_GPFIFO_SCHEDULE, "GPFIFO_SCHEDULE",
+	  sizeof(struct gpfifo_schedule), CLASS_CHANNEL, channel_schedule },
+	{ 0xa06f0104, "CHANNEL_BIND", sizeof(u32), CLASS_CHANNEL,
+	  channel_bind },
 	{ 0xa06f0109, "SET_INTERLEAVE_LEVEL", 4, CLASS_CHANNEL,
 	  channel_set_interleave },
 	{ 0xa06f0110, "GET_INTERLEAVE_LEVEL", 4, CLASS_CHANNEL,
 	  channel_get_interleave },
-	{ 0xc36f0108, "GPFIFO_GET_WORK_SUBMIT_TOKEN", sizeof(u32), CLASS_CHANNEL,
-	  channel_token },
+	{ 0xc36f0108, "GPFIFO_GET_WORK_SUBMIT_TOKEN", sizeof(u32),
+	  CLASS_CHANNEL, channel_token },
 	{ 0 }
 };

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * rm_context.c - graphics contexts: how big, and where the driver put them
+ * rm_context.c - contexts of engines: how big, and where the driver put them
  *
  * RM says how big each buffer of a context is; the driver allocates and maps
  * them and tells RM by PROMOTE_CTX, before the first object of GR on the channel
  * (kgraphics.c, kernel_graphics_context.c, ctrl2080gpu.h). Sizes are invented:
  * what a buffer holds is NVIDIA's secret, and no driver looks into one. They are
  * small because drivers zero them by the CPU, which takes long in an emulator.
+ * A falcon has one buffer, whose size GPU_GET_CONSTRUCTED_FALCON_INFO says; it is
+ * promoted whole, by virtual address or, if RM maps it later, by physical one
+ * (_kflcnPromoteContext(), kernel_falcon.c).
  */
 #include <string.h>
 
@@ -14,6 +17,7 @@
 #include "rm_priv.h"
 
 #define GR_ENGINES	8u
+#define FALCON_ALIGN 256u /* FLCN_BLK_ALIGNMENT */
 #define PROPERTIES	0x1au	/* NV0080_CTRL_FIFO_..._PROPERTIES_ENGINE_ID_COUNT */
 #define KB		1024u
 
@@ -107,11 +111,11 @@ static const struct context_buffer *buffer_find(u32 promote)
 
 static bool mapped(struct vgpu *g, struct channel *c, u64 va, u64 size)
 {
-	struct gmmu_space s = *channel_space(g, c, ENGINE_GR0, GMMU_HUB);
+	struct gmmu_space s = *channel_space(g, c, c->engine->id, GMMU_HUB);
 	struct gmmu_page page;
 	u64 done;
 
-	/* GR's own firmware uses them, not the channel's methods. */
+	/* The engine's own firmware uses them, not the channel's methods. */
 	s.privileged = true;
 	/* An address that is too high faults; the sum of both could wrap. */
 	for (done = 0; done < size; done = page.va + (1ull << page.shift) - va)
@@ -162,22 +166,13 @@ static struct channel *promote_channel(struct vgpu *g, const struct promote *p)
 	return o ? rm_channel_of(o) : NULL;
 }
 
-static u32 gpu_promote_ctx(struct vgpu *g, struct rm_object *o, void *params)
+static u32 promote_gr(struct vgpu *g, struct channel *c,
+		      const struct promote *p)
 {
-	const struct promote *p = params;
-	const struct engine_info *e = engine_by_type(p->engine_type);
-	struct channel *c = promote_channel(g, p);
 	const struct promote_entry *b;
 	const char *why;
 	u32 i;
 
-	if (!c || !e || e->id != ENGINE_GR0 || c->engine->id != ENGINE_GR0 ||
-	    p->count > PROMOTE_ENTRIES) {
-		violate(g, V_CONTEXT_BUFFER,
-			"engine type %u, object %08x of client %08x, %u buffers",
-			p->engine_type, p->object, p->chan_client, p->count);
-		return NV_ERR_INVALID_ARGUMENT;
-	}
 	for (i = 0; i < p->count; i++) {
 		b = &p->entry[i];
 		why = entry_check(g, c, b, buffer_find(b->id));
@@ -194,10 +189,78 @@ static u32 gpu_promote_ctx(struct vgpu *g, struct rm_object *o, void *params)
 	return NV_OK;
 }
 
+/* What is wrong with a falcon's buffer; NULL: nothing. */
+static const char *falcon_check(struct vgpu *g, struct channel *c,
+				const struct promote *p)
+{
+	const struct promote_entry *b = &p->entry[0];
+	const struct context_buffer needed = {
+		.size = c->engine->falcon_ctx,
+		.align = FALCON_ALIGN,
+		.initialised = true,
+	};
+
+	if (p->size < needed.size)
+		return "too small";
+	if (p->count > 1)
+		return "more than one";
+	if (p->count && p->virt_address)
+		return "two addresses";
+	if (p->count && (!b->initialize || !b->nonmapped ||
+			 !initialized(g, b, &needed)))
+		return "memory is not there, of no kind, or too small";
+	if (p->count)
+		return NULL;
+	if (!p->virt_address || !IS_ALIGNED(p->virt_address, needed.align))
+		return "virtual address misaligned";
+	if (!mapped(g, c, p->virt_address, needed.size))
+		return "virtual address not mapped";
+	return NULL;
+}
+
+static u32 promote_falcon(struct vgpu *g, struct channel *c,
+			  const struct promote *p)
+{
+	const char *why = falcon_check(g, c, p);
+
+	if (why) {
+		violate(g, V_CONTEXT_BUFFER,
+			"chid %u: context of %s at %#llx, %#llx bytes, %u entries: %s",
+			c->chid, c->engine->name,
+			(unsigned long long)p->virt_address,
+			(unsigned long long)p->size, p->count, why);
+		return NV_ERR_INVALID_ARGUMENT;
+	}
+	c->context = true;
+	return NV_OK;
+}
+
+static u32 gpu_promote_ctx(struct vgpu *g, struct rm_object *o, void *params)
+{
+	const struct promote *p = params;
+	const struct engine_info *e = engine_by_type(p->engine_type);
+	struct channel *c = promote_channel(g, p);
+
+	if (!c || e != c->engine || p->count > PROMOTE_ENTRIES ||
+	    (e->id != ENGINE_GR0 && !e->falcon_ctx)) {
+		violate(g, V_CONTEXT_BUFFER,
+			"engine type %u, object %08x of client %08x, %u buffers",
+			p->engine_type, p->object, p->chan_client, p->count);
+		return NV_ERR_INVALID_ARGUMENT;
+	}
+	return e->falcon_ctx ? promote_falcon(g, c, p) : promote_gr(g, c, p);
+}
+
 u32 rm_context_check(struct vgpu *g, struct channel *c)
 {
 	size_t i;
 
+	if (c->engine->falcon_ctx) {
+		violate(g, V_CONTEXT_BUFFER,
+			"chid %u: object of %s, but its context was not promoted",
+			c->chid, c->engine->name);
+		return NV_ERR_INVALID_STATE;
+	}
 	for (i = 0; i < ARRAY_SIZE(buffers); i++)
 		if (buffers[i].needed && !(c->promoted & BIT(buffers[i].promote))) {
 			violate(g, V_CONTEXT_BUFFER,

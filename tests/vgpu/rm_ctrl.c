@@ -70,6 +70,21 @@ static u32 control_convert(struct vgpu *g, const struct rm_ctrl *c,
 	return status;
 }
 
+/* Do channels have to get off their engine for it? */
+static bool takes_off(const struct rpc_rm_control *p, u32 avail)
+{
+	const u8 *enable = (const u8 *)(p + 1);
+
+	switch (p->cmd) {
+	case CTRL_GROUP_PREEMPT:
+		return true;
+	case CTRL_GROUP_GPFIFO_SCHEDULE:
+	case CTRL_GPFIFO_SCHEDULE:
+		return avail && !*enable;
+	}
+	return false;
+}
+
 static u32 control_run(struct vgpu *g, struct rpc_rm_control *p, u32 avail)
 {
 	const struct rm_abi_ctrl *a = rm_abi_ctrl(firmware_abi(g), p->cmd);
@@ -115,6 +130,17 @@ static u32 control_run(struct vgpu *g, struct rpc_rm_control *p, u32 avail)
 void rpc_rm_control(struct vgpu *g, struct rpc_msg *m)
 {
 	struct rpc_rm_control *p = (void *)m->payload;
+	u32 avail = m->len - sizeof(*p);
+	u64 status;
 
-	p->status = control_run(g, p, m->len - sizeof(*p));
+	if (takes_off(p, avail)) {
+		m->no_reply = inject(g, F_PREEMPT_STUCK, NULL);
+		if (m->no_reply)
+			return;
+		if (inject(g, F_PREEMPT_REFUSED, &status)) {
+			p->status = (u32)status;
+			return;
+		}
+	}
+	p->status = control_run(g, p, avail);
 }

@@ -50,8 +50,7 @@ static void device_entry_fill(struct device_entry *d, const struct engine_info *
 {
 	d->data[INFO_ENG_DESC] = e->eng_desc;
 	d->data[INFO_FIFO_TAG] = tag;
-	/* RM's own numbering; these engines have the same number in both. */
-	d->data[INFO_RM_ENGINE_TYPE] = e->nv2080_type;
+	d->data[INFO_RM_ENGINE_TYPE] = e->rm_type;
 	d->data[INFO_RUNLIST] = e->runlist;
 	d->data[INFO_MMU_FAULT_ID] = e->fault_id;
 	d->data[INFO_RC_MASK] = 1u << e->runlist;
@@ -160,24 +159,35 @@ struct falcon_info_table {
 
 ABI_SIZE(struct falcon_info_table, 0x504);
 
-/* Falcons without a context a channel could need. */
+/* ADDRLIST_FBMEM_PREFERRED, memdescU32ToAddrSpaceList() */
+#define FALCON_ADDR_SPACES 1u
+
+static void falcon_add(struct falcon_info_table *p, u32 eng_desc, u32 base,
+		       u32 ctx_size)
+{
+	p->falcon[p->count].eng_desc = eng_desc;
+	p->falcon[p->count].register_base = base;
+	p->falcon[p->count].ctx_size = ctx_size;
+	p->falcon[p->count].addr_space_list = ctx_size ? FALCON_ADDR_SPACES : 0;
+	p->count++;
+}
+
+/* Of GSP and SEC2 no channel needs a context. */
 static u32 gpu_get_constructed_falcon_info(struct vgpu *g, struct rm_object *o,
 					   void *params)
 {
-	static const struct {
-		u32 eng_desc, base;
-	} falcons[] = {
-		{ 0xda3de400, 0x110000 },	/* classId(Gsp) */
-		{ 0x28c40800, 0x840000 },	/* classId(OBJSEC2) */
-	};
 	struct falcon_info_table *p = params;
+	const struct engine_info *e;
 	size_t i;
 
 	memset(p, 0, sizeof(*p));
-	for (i = 0; i < ARRAY_SIZE(falcons); i++) {
-		p->falcon[i].eng_desc = falcons[i].eng_desc;
-		p->falcon[i].register_base = falcons[i].base;
-		p->count++;
+	falcon_add(p, 0xda3de400, 0x110000, 0); /* classId(Gsp) */
+	falcon_add(p, 0x28c40800, 0x840000, 0); /* classId(OBJSEC2) */
+	for (i = 0; i < ENGINE_COUNT; i++) {
+		e = engine_info(i);
+		if (e->falcon_ctx)
+			falcon_add(p, e->eng_desc, e->falcon_base,
+				   e->falcon_ctx);
 	}
 	return NV_OK;
 }

@@ -210,6 +210,9 @@ struct rm_ctrl {
 };
 
 void rpc_rm_control(struct vgpu *g, struct rpc_msg *m);
+#define CTRL_GROUP_GPFIFO_SCHEDULE 0xa06c0101u
+#define CTRL_GROUP_PREEMPT 0xa06c0105u
+#define CTRL_GPFIFO_SCHEDULE 0xa06f0103u
 /* As the version in use numbers it; NULL: it has none. */
 const char *rm_ctrl_name(const struct vgpu *g, u32 cmd);
 

@@ -145,15 +145,16 @@ static void sku_fill(const struct vgpu *g, struct sku_info *s)
 }
 
 /* RM_ENGINE_TYPE bits of what the device info table lists. */
-static u32 engine_caps(const struct vgpu *g)
+static void engine_caps(const struct vgpu *g, u32 *caps)
 {
-	u32 caps = 0;
+	u32 type;
 	size_t i;
 
-	for (i = 0; i < ENGINE_COUNT; i++)
+	for (i = 0; i < ENGINE_COUNT; i++) {
+		type = engine_info(i)->rm_type;
 		if (engine_present(g, i))
-			caps |= BIT(engine_info(i)->nv2080_type);
-	return caps;
+			caps[type / 32] |= BIT(type % 32);
+	}
 }
 
 static void info_fill(struct vgpu *g, struct gsp_static_config_info *i)
@@ -178,7 +179,7 @@ static void info_fill(struct vgpu *g, struct gsp_static_config_info *i)
 					       short_name[n] - 0x20 : short_name[n];
 	}
 	rm_static_fb_regions(g, &i->fb_region_info);
-	i->engine_caps[0] = engine_caps(g);
+	engine_caps(g, i->engine_caps);
 	i->fb_length = vram_size(g);
 	i->fbio_mask = 0x3f;
 	i->fb_bus_width = RM_FB_BUS_WIDTH;

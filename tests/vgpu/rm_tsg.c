@@ -144,16 +144,18 @@ struct preempt {
 
 ABI_SIZE(struct preempt, 8);
 
-/* Nothing of a channel is on the engine between two slices. */
+/* It is off at once, by a reset of the engine if it hangs (RM's recovery). */
 static u32 group_preempt(struct vgpu *g, struct rm_object *o, void *params)
 {
 	const struct preempt *p = params;
+	const struct tsg *t = o->data;
 
 	if (p->manual_timeout && p->timeout_us > PREEMPT_TIMEOUT_MAX_US) {
 		violate(g, V_CHANNEL_ARGS, "group %08x: preemption within %u us",
 			o->handle, p->timeout_us);
 		return NV_ERR_INVALID_ARGUMENT;
 	}
+	runlist_preempt(g, t, engine_by_type(t->engine_type)->runlist);
 	return NV_OK;
 }
 
@@ -183,14 +185,14 @@ static u32 group_get_interleave_level(struct vgpu *g, struct rm_object *o,
 }
 
 const struct rm_ctrl rm_tsg_ctrls[] = {
-	{ 0xa06c0101, "GROUP_GPFIFO_SCHEDULE", 2, KEPLER_CHANNEL_GROUP_A,
-	  group_schedule },
+	{ CTRL_GROUP_GPFIFO_SCHEDULE, "GROUP_GPFIFO_SCHEDULE", 2,
+	  KEPLER_CHANNEL_GROUP_A, group_schedule },
 	{ 0xa06c0102, "GROUP_BIND", 4, KEPLER_CHANNEL_GROUP_A, group_bind },
 	{ 0xa06c0103, "GROUP_SET_TIMESLICE", 8, KEPLER_CHANNEL_GROUP_A,
 	  group_set_timeslice },
 	{ 0xa06c0104, "GROUP_GET_TIMESLICE", 8, KEPLER_CHANNEL_GROUP_A,
 	  group_get_timeslice },
-	{ 0xa06c0105, "GROUP_PREEMPT", sizeof(struct preempt),
+	{ CTRL_GROUP_PREEMPT, "GROUP_PREEMPT", sizeof(struct preempt),
 	  KEPLER_CHANNEL_GROUP_A, group_preempt },
 	{ 0xa06c0107, "GROUP_SET_INTERLEAVE_LEVEL", 4, KEPLER_CHANNEL_GROUP_A,
 	  group_set_interleave_level },

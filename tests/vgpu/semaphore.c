@@ -165,8 +165,8 @@ enum gmmu_result semaphore_reduce(struct vgpu *g, const struct gmmu_space *s,
 static enum pbdma_method sem_error(struct vgpu *g, struct channel *c,
 				   enum violation v, u32 data, const char *why)
 {
-	violate(g, v, "chid %u: %s: %08x at %#llx", c->chid, why, data,
-		(unsigned long long)c->host.sem_addr);
+	channel_violate(g, c, v, "%s: %08x at %#llx", why, data,
+			(unsigned long long)c->host.sem_addr);
 	channel_pbdma_error(g, c, "SEMAPHORE", "%s (%08x)", why, data);
 	return METHOD_ERROR;
 }
@@ -193,7 +193,8 @@ static bool reduction_ok(u32 data)
 	return false;
 }
 
-static enum pbdma_method acquire(struct vgpu *g, struct channel *c,
+/* Bit 12 is ACQUIRE_SWITCH_TSG of both, SEM_EXECUTE and SEMAPHORED. */
+static enum pbdma_method acquire(struct vgpu *g, struct channel *c, u32 data,
 				 enum semaphore_acquire op, u64 va, u64 payload,
 				 bool is_64bit)
 {
@@ -212,6 +213,7 @@ static enum pbdma_method acquire(struct vgpu *g, struct channel *c,
 				    (unsigned long long)payload,
 				    (unsigned long long)memory);
 		c->waiting = WAIT_ACQUIRE;
+		c->keeps_pbdma = !(data & EXECUTE_SWITCH_TSG);
 		return METHOD_WAIT;
 	}
 	trace_event(g, "sem", "chid %u acquires %#llx at %#llx", c->chid,
@@ -250,14 +252,16 @@ static enum pbdma_method release(struct vgpu *g, struct channel *c, u32 data)
 static void check_unused(struct vgpu *g, struct channel *c, u32 data, u32 used)
 {
 	if (data & ~used)
-		violate(g, V_METHOD_RESERVED,
-			"chid %u: SEM_EXECUTE %08x sets bits its operation has no use for",
-			c->chid, data);
-	if (c->host.sem_payload_hi && !(data & EXECUTE_64BIT) &&
-	    c->host.sem_payload >> 32)
-		violate(g, V_SEM_PAYLOAD_HI,
-			"chid %u: SEM_PAYLOAD_HI is %#llx, the payload has 32 bits",
-			c->chid,
+		channel_violate(
+			g, c, V_METHOD_RESERVED,
+			"SEM_EXECUTE %08x sets bits its operation has no use for",
+			data);
+	/* A user's leftovers are no mistake of whoever comes next. */
+	if (c->host.sem_payload_hi && c->host.sem_payload_own == c->pb.own &&
+	    !(data & EXECUTE_64BIT) && c->host.sem_payload >> 32)
+		channel_violate(
+			g, c, V_SEM_PAYLOAD_HI,
+			"SEM_PAYLOAD_HI is %#llx, the payload has 32 bits",
 			(unsigned long long)c->host.sem_payload >> 32);
 	c->host.sem_payload_hi = false;
 }
@@ -282,7 +286,7 @@ enum pbdma_method semaphore_execute(struct vgpu *g, struct channel *c, u32 data)
 		check_unused(g, c, data, used);
 	if (releases)
 		return release(g, c, data);
-	return acquire(g, c, op, c->host.sem_addr, c->host.sem_payload,
+	return acquire(g, c, data, op, c->host.sem_addr, c->host.sem_payload,
 		       data & EXECUTE_64BIT);
 }
 
@@ -317,7 +321,7 @@ enum pbdma_method semaphore_legacy(struct vgpu *g, struct channel *c, u32 data)
 	if (!IS_ALIGNED(h->sem_addr, wide ? 16 : 4)) {
 		r = sem_error(g, c, V_SEM_ALIGN, data, "unaligned address");
 	} else if (legacy_acquire(data, &op)) {
-		r = acquire(g, c, op, h->sem_addr, h->sem_payload, false);
+		r = acquire(g, c, data, op, h->sem_addr, h->sem_payload, false);
 	} else if (LEGACY_OPERATION(data) == LEGACY_RELEASE ||
 		   LEGACY_OPERATION(data) == LEGACY_REDUCTION) {
 		execute = (LEGACY_OPERATION(data) == LEGACY_RELEASE ?

@@ -112,7 +112,14 @@ enum violation {
  */
 void violate(struct vgpu *g, enum violation v, const char *fmt, ...)
 	__printf(3, 4);
+/*
+ * A user of the driver made the mistake, in what a driver hands on and does not
+ * look at: hardware has to bear it and so has the driver. Counted and said.
+ */
+void violate_user(struct vgpu *g, enum violation v, const char *fmt, ...)
+	__printf(3, 4);
 unsigned int violation_count(const struct vgpu *g, enum violation v);
+unsigned int violation_user_count(const struct vgpu *g, enum violation v);
 
 /* ---- trace.c ---------------------------------------------------------- */
 

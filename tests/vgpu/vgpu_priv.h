@@ -95,6 +95,9 @@ bool violation_register_allowed(const struct vgpu *g, u32 addr);
 void violation_json(const struct vgpu *g, FILE *out, bool with_trace);
 /* What was let pass, {"check": count}. */
 void violation_tolerated_json(const struct vgpu *g, FILE *out);
+/* What users did wrong, likewise. */
+void violation_user_json(const struct vgpu *g, FILE *out);
+unsigned int violation_user_total(const struct vgpu *g);
 void violation_list(FILE *out);
 
 /* inject.c */

@@ -6,6 +6,9 @@
  * first time a check fails, the trace's tail is printed and kept for the
  * report; after a few more the log only counts.
  *
+ * A check that what a user has pushed does not pass is no failure of the driver's
+ * and is counted apart: see violate_user().
+ *
  * What a driver nobody here can change is known to do is in tolerances.def;
  * --tolerate DRIVER lets it pass, counted apart. An --allow FILE adds to that:
  *
@@ -27,6 +30,7 @@
 
 struct violation_record {
 	unsigned int count, tolerated;
+	unsigned int user; /* by what users pushed */
 	bool allowed;
 	char first[256];
 	struct trace_line *tail;
@@ -216,6 +220,40 @@ void violate(struct vgpu *g, enum violation v, const char *fmt, ...)
 		loop_quit(g, 3);
 }
 
+unsigned int violation_user_count(const struct vgpu *g, enum violation v)
+{
+	return g->violation->rec[v].user;
+}
+
+unsigned int violation_user_total(const struct vgpu *g)
+{
+	unsigned int n = 0;
+	size_t i;
+
+	for (i = 0; i < V_COUNT; i++)
+		n += g->violation->rec[i].user;
+	return n;
+}
+
+void violate_user(struct vgpu *g, enum violation v, const char *fmt, ...)
+{
+	struct violation_record *r = &g->violation->rec[v];
+	char text[256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	r->user++;
+	if (r->user <= VIOLATION_PRINT)
+		vgpu_log(g, "a user's mistake, %s: %s%s",
+			 violation_info[v].name, text,
+			 r->user == VIOLATION_PRINT ?
+				 " (further ones are only counted)" :
+				 "");
+	trace_event(g, "mistake", "%s", violation_info[v].name);
+}
+
 void violation_clear(struct vgpu *g)
 {
 	struct violation_record *r;
@@ -228,6 +266,7 @@ void violation_clear(struct vgpu *g)
 		r->tail_lines = 0;
 		r->count = 0;
 		r->tolerated = 0;
+		r->user = 0;
 	}
 }
 
@@ -270,19 +309,35 @@ void violation_json(const struct vgpu *g, FILE *out, bool with_trace)
 	fputc(']', out);
 }
 
+/* One more check that has a count. */
+static const char *count_json(FILE *out, const char *sep, size_t v,
+			      unsigned int count)
+{
+	if (!count)
+		return sep;
+	fprintf(out, "%s\"%s\": %u", sep, violation_info[v].name, count);
+	return ", ";
+}
+
 void violation_tolerated_json(const struct vgpu *g, FILE *out)
 {
 	const char *sep = "";
 	size_t i;
 
 	fputc('{', out);
-	for (i = 0; i < V_COUNT; i++) {
-		if (!g->violation->rec[i].tolerated)
-			continue;
-		fprintf(out, "%s\"%s\": %u", sep, violation_info[i].name,
-			g->violation->rec[i].tolerated);
-		sep = ", ";
-	}
+	for (i = 0; i < V_COUNT; i++)
+		sep = count_json(out, sep, i, g->violation->rec[i].tolerated);
+	fputc('}', out);
+}
+
+void violation_user_json(const struct vgpu *g, FILE *out)
+{
+	const char *sep = "";
+	size_t i;
+
+	fputc('{', out);
+	for (i = 0; i < V_COUNT; i++)
+		sep = count_json(out, sep, i, g->violation->rec[i].user);
 	fputc('}', out);
 }
 

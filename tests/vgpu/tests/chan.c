@@ -350,13 +350,13 @@ bool chan_interrupt(u32 vector)
 
 void chan_only(enum violation v, unsigned int count)
 {
-	CHECK_EQ(violation_count(g, v), count);
-	CHECK_EQ(violation_total(g), count);
+	CHECK_EQ(violation_count(g, v) + violation_user_count(g, v), count);
+	CHECK_EQ(violation_total(g) + violation_user_total(g), count);
 }
 
 void chan_clean(void)
 {
-	CHECK_EQ(violation_total(g), 0);
+	CHECK_EQ(violation_total(g) + violation_user_total(g), 0);
 }
 
 void chan_died(const struct chan *ch, u32 rc)

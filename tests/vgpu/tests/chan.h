@@ -82,7 +82,10 @@ u32 chan_gp_get(const struct chan *ch);
 /* The vector's bit, which is cleared. */
 bool chan_interrupt(u32 vector);
 
-/* So many violations of that one, and none of another. */
+/*
+ * So many violations of that one, and none of another. Those of a channel without
+ * privileges count as its user's mistakes; see test_user.c for who makes which.
+ */
 void chan_only(enum violation v, unsigned int count);
 void chan_clean(void);
 /* The channel has died of RC type rc. */

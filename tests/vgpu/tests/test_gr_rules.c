@@ -153,7 +153,7 @@ static void test_unbound(void)
 	chan_submit(ch);
 	CHECK(chan_run(1000));
 	chan_died(ch, GR_EXCEPTION);
-	CHECK_EQ(violation_count(g, V_GR_METHOD), 1);
+	CHECK_EQ(violation_user_count(g, V_GR_METHOD), 1);
 }
 
 /* ---- inline data ----------------------------------------------------------- */

@@ -383,7 +383,7 @@ static void test_arguments(void)
 	if (!start())
 		return;
 	channel(3);
-	refused(0x80, 0x13, NV_ERR_INVALID_ARGUMENT, "channel-arguments");
+	refused(0x80, 0x15, NV_ERR_INVALID_ARGUMENT, "channel-arguments");
 	refused(0x10, ENTRIES - 1, NV_ERR_INVALID_ARGUMENT, "channel-arguments");
 	refused(0x10, 0, NV_ERR_INVALID_ARGUMENT, "channel-arguments");
 	refused(0x08, (u32)RING_VA + 4, NV_ERR_INVALID_ARGUMENT,

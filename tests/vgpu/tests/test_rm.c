@@ -91,12 +91,32 @@ static void test_static_info(void)
 	rm_driver_unload(&d);
 }
 
+/* GSP and SEC2 without, NVDEC0, NVDEC1, NVENC0 and OFA0 with a context */
+static void check_falcons(const u8 *p)
+{
+	static const u32 desc[] = {
+		0xda3de400, 0x28c40800, 0x8f99e100,
+		0x8f99e101, 0xe97b6c00, 0xdd7bab00,
+	};
+	u32 i;
+
+	CHECK_EQ(get32(p), ARRAY_SIZE(desc));
+	for (i = 0; i < ARRAY_SIZE(desc); i++) {
+		CHECK_EQ(get32(p + 4 + 20 * i), desc[i]);
+		CHECK_EQ(get32(p + 4 + 20 * i + 8) > 0, i > 1);
+	}
+}
+
 static void test_controls(void)
 {
-	/* NV2080_ENGINE_TYPE_GRAPHICS is 1, _COPY(n) 9 + n. */
-	static const struct { u32 type, runlist; const char *name; } engines[] = {
-		{ 1, 0, "gr0" }, { 9, 0, "ce0" }, { 10, 0, "ce1" },
-		{ 11, 2, "ce2" }, { 12, 3, "ce3" },
+	/* RM_ENGINE_TYPE_GR0 is 1, _COPY0 9, _NVDEC0 1d, _NVENC0 25, _OFA0 3e. */
+	static const struct { u32 type, runlist; const char *name;
+	} engines[] = {
+		{ 1, 0, "gr0" },       { 9, 0, "ce0" },
+		{ 10, 0, "ce1" },      { 11, 2, "ce2" },
+		{ 12, 3, "ce3" },      { 0x1d, 4, "nvdec0" },
+		{ 0x1e, 5, "nvdec1" }, { 0x25, 6, "nvenc0" },
+		{ 0x3e, 7, "ofa0" },
 	};
 	static u8 p[0x5a20];
 	u32 gpcs, gpc, i;
@@ -119,7 +139,8 @@ static void test_controls(void)
 	CHECK_EQ(get64(p + 8), 0x600000);
 	memset(p, 0, sizeof(p));
 	CHECK_EQ(rm_subdevice_control(&d, 0x20800a5c, p, 0x814), 0);
-	CHECK_EQ(get32(p), 6);				/* GSP, GR0, 4 copy engines */
+	/* GSP, GR0, 4 copy engines, 4 of video */
+	CHECK_EQ(get32(p), 10);
 	CHECK_EQ(get32(p + 4) & 0xffff, 50);		/* GSP */
 	CHECK_EQ(get32(p + 12), 155);
 	CHECK_EQ(get32(p + 16), 0xffffffff);
@@ -141,6 +162,7 @@ static void test_controls(void)
 	CHECK_EQ(rm_subdevice_control(&d, 0x20802a08, p, 4), 0);
 	CHECK(get32(p) > 0);
 	CHECK_EQ(rm_subdevice_control(&d, 0x208001b0, p, 0x504), 0);
+	check_falcons(p);
 	memset(p, 0, sizeof(p));
 	CHECK_EQ(rm_subdevice_control(&d, 0x20800a22, p, 0x5a20), 0);
 	CHECK_EQ(p[0xb40] | p[0xb41] << 8, 7 * 6 * 2);	/* SMs */

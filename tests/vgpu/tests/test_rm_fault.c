@@ -529,7 +529,7 @@ static void test_intr_table(void)
 		return;
 	arm("intr-table-bad=0");
 	CHECK_EQ(rm_subdevice_control(&d, 0x20800a5c, p, sizeof(p)), 0);
-	CHECK_EQ(get32(p), 5);
+	CHECK_EQ(get32(p), 9);
 	CHECK((get32(p + 4) & 0xffff) != 50);
 	arm("intr-table-bad=1");
 	CHECK_EQ(rm_subdevice_control(&d, 0x20800a5c, p, sizeof(p)), 0);
