@@ -235,6 +235,7 @@ void channel_rc(struct vgpu *g, struct channel *c, u32 type,
 	if (f) {
 		rc.fault_addr = ALIGN_DOWN(f->va, FAULT_PAGE);
 		rc.fault_type = gmmu_fault_type(f->result);
+		c->fault = *f;
 	}
 	c->rc_type = type;
 	group_stop(g, c);

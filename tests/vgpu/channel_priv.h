@@ -109,6 +109,7 @@ struct channel {
 	bool context; /* GR, falcons: buffers were promoted */
 	u32 promoted;			/* bit: promote buffer id */
 	u32 rc_type;			/* what ended it; 0: nothing has */
+	struct gmmu_fault fault;	/* if it was one */
 
 	bool pending;			/* there is something to execute */
 	enum channel_wait waiting;
