@@ -5,384 +5,143 @@
  */
 #include <string.h>
 
-#include "page_tables.h"
-#include "rm_driver.h"
+#include "rm_chan.h"
 #include "tap.h"
-
-#define CLIENT		0xc1d00001u
-#define DEVICE		(CLIENT + 1)
-#define VASPACE		0x90f10000u
-#define CHANNEL(chid)	(0xf1f00000u | (chid))
-
-#define FERMI_VASPACE_A			0x90f1
-#define AMPERE_CHANNEL_GPFIFO_A		0xc56f
-#define EXTERNALLY_OWNED		8u
-#define DMA_SET_PAGE_DIRECTORY		0x801813
-#define DMA_UNSET_PAGE_DIRECTORY	0x801814
-#define A06F_GPFIFO_SCHEDULE		0xa06f0103
-#define A06F_BIND			0xa06f0104
-#define ENGINE_COPY2			11u
-#define ADDRESS_SPACE_SYS		1u
-#define ADDRESS_SPACE_VID		2u
-
-#define PRAMIN_WINDOW	0x001700
-#define PRAMIN		0x700000
-#define DOORBELL	0xbb0090
-#define INTR_LEAF0	0xb81000
-#define INTR_LEAF0_EN	0xb81200
-#define INTR_TOP_EN	0xb81608
-#define RUNLIST		2u
-#define NONSTALL	2u		/* vector of COPY2 */
-
-#define TABLES		0x1000000ull
-#define TABLES_END	0x1800000ull
-#define INST		0x1800000ull
-#define USERD		0x1900000ull
-#define RING_VA		0x10000000ull
-#define PB_VA		0x10001000ull
-#define MEM_VA		0x10002000ull
-#define NO_VA		0x20000000ull
-#define ENTRIES		64u
-
-static struct rm_driver d;
-static struct page_tables pt;
-static u32 *ring, *pb, *mem;
-static u32 put, pushed, submitted;
-
-static u32 vram_rd32(u64 addr)
-{
-	client_wr32(d.b.c, PRAMIN_WINDOW, addr >> 16);
-	return client_rd32(d.b.c, PRAMIN + (addr & 0xffff));
-}
-
-static void vram_wr32(u64 addr, u32 val)
-{
-	client_wr32(d.b.c, PRAMIN_WINDOW, addr >> 16);
-	client_wr32(d.b.c, PRAMIN + (addr & 0xffff), val);
-}
-
-static u64 table_rd(void *arg, u64 addr)
-{
-	return vram_rd32(addr) | (u64)vram_rd32(addr + 4) << 32;
-}
-
-static void table_wr(void *arg, u64 addr, u64 val)
-{
-	client_wr32(d.b.c, PRAMIN_WINDOW, addr >> 16);
-	client_wr(d.b.c, VFU_REGION_BAR0, PRAMIN + (addr & 0xffff), 8, val);
-}
-
-static u32 *page(u64 va)
-{
-	u64 addr;
-	u32 *p = boot_alloc(&d.b, 0x1000, &addr);
-
-	pt_map(&pt, va, 12, addr, PTE_VALID | PTE_COH | PTE_VOL | PTE_KIND(6));
-	return p;
-}
-
-/* Booted, with an address space that has a ring, a pushbuffer and some memory. */
-static bool start(void)
-{
-	u8 vas[0x30] = { 0 }, dir[0x20] = { 0 };
-	u64 i;
-
-	if (!rm_driver_start(&d, "--seq", "none"))
-		return false;
-	rm_alloc_tree(&d, CLIENT);
-	pt = (struct page_tables){
-		.pdb = TABLES, .next = TABLES + 0x1000, .end = TABLES_END,
-		.rd = table_rd, .wr = table_wr,
-	};
-	for (i = 0; i < 32; i += 8)
-		table_wr(NULL, TABLES + i, 0);
-	ring = page(RING_VA);
-	pb = page(PB_VA);
-	mem = page(MEM_VA);
-	put = 0;
-	pushed = 0;
-	submitted = 0;
-	put32(vas + 4, EXTERNALLY_OWNED);
-	CHECK_EQ(rm_alloc(&d, CLIENT, DEVICE, VASPACE, FERMI_VASPACE_A, vas,
-			  sizeof(vas)), 0);
-	put32(dir, TABLES);
-	put32(dir + 8, 4);
-	put32(dir + 0x10, VASPACE);
-	CHECK_EQ(rm_control(&d, CLIENT, DEVICE, DMA_SET_PAGE_DIRECTORY, dir,
-			    sizeof(dir)), 0);
-	return true;
-}
-
-static void memory_desc(u8 *p, u64 addr, u64 size, u32 space)
-{
-	put32(p, (u32)addr);
-	put32(p + 4, addr >> 32);
-	put32(p + 8, (u32)size);
-	put32(p + 16, space);
-	put32(p + 20, space == ADDRESS_SPACE_VID);
-}
-
-static u64 userd(u32 chid)
-{
-	return USERD + chid * 0x200;
-}
-
-static void channel_params(u8 *p, u32 chid, bool admin)
-{
-	u64 mthdbuf;
-
-	boot_alloc(&d.b, 0x5000, &mthdbuf);
-	put32(p + 8, RING_VA);
-	put32(p + 0x10, ENTRIES);
-	put32(p + 0x14, BIT(21) | (chid / 8) << 12 | (chid % 8) << 8 |
-	      (admin ? BIT(5) : 0));
-	put32(p + 0x1c, VASPACE);
-	put32(p + 0x80, ENGINE_COPY2);
-	memory_desc(p + 0x90, INST + chid * 0x1000, 0x1000, ADDRESS_SPACE_VID);
-	memory_desc(p + 0xa8, userd(chid), 0x200, ADDRESS_SPACE_VID);
-	memory_desc(p + 0xc0, INST + chid * 0x1000, 0x200, ADDRESS_SPACE_VID);
-	memory_desc(p + 0xd8, mthdbuf, 0x5000, ADDRESS_SPACE_SYS);
-	put32(p + 0xf4, admin);
-}
-
-static u32 schedule(u32 chid, bool on)
-{
-	u8 p[2] = { on, 0 };
-
-	return rm_control(&d, CLIENT, CHANNEL(chid), A06F_GPFIFO_SCHEDULE, p,
-			  sizeof(p));
-}
-
-/* Allocated and bound, not scheduled. */
-static void channel(u32 chid)
-{
-	u8 p[0x170] = { 0 }, bind[4];
-	u32 i;
-
-	for (i = 0; i < 0x1000; i += 4)
-		vram_wr32(INST + chid * 0x1000 + i, 0);
-	for (i = 0; i < 0x200; i += 4)
-		vram_wr32(userd(chid) + i, 0);
-	channel_params(p, chid, true);
-	CHECK_EQ(rm_alloc(&d, CLIENT, DEVICE, CHANNEL(chid),
-			  AMPERE_CHANNEL_GPFIFO_A, p, sizeof(p)), 0);
-	put32(bind, ENGINE_COPY2);
-	CHECK_EQ(rm_control(&d, CLIENT, CHANNEL(chid), A06F_BIND, bind,
-			    sizeof(bind)), 0);
-}
-
-static void method(u32 addr, u32 data)
-{
-	pb[pushed++] = 1u << 29 | 1u << 16 | addr >> 2;
-	pb[pushed++] = data;
-}
-
-static void release(u64 va, u32 payload)
-{
-	method(0x5c, (u32)va);
-	method(0x60, va >> 32);
-	method(0x64, payload);
-	method(0x6c, 1);
-}
-
-static void submit_at(u32 chid, u64 va)
-{
-	ring[put * 2] = (u32)va;
-	ring[put * 2 + 1] = (u32)(va >> 32) | (pushed - submitted) << 10;
-	submitted = pushed;
-	put = (put + 1) % ENTRIES;
-	vram_wr32(userd(chid) + 0x8c, put);
-	vram_rd32(userd(chid));
-	client_wr32(d.b.c, DOORBELL, RUNLIST << 16 | chid);
-}
-
-static void submit(u32 chid)
-{
-	submit_at(chid, PB_VA + 4ull * submitted);
-}
-
-static bool done(u32 chid)
-{
-	client_wr32(d.b.c, PRAMIN_WINDOW, userd(chid) >> 16);
-	return client_poll32(d.b.c, PRAMIN + ((userd(chid) + 0x88) & 0xffff), ~0u,
-			     put, 2000);
-}
-
-static void channel_free(u32 chid)
-{
-	CHECK_EQ(rm_free(&d, CLIENT, CHANNEL(chid)), 0);
-}
-
-static void stop(void)
-{
-	u8 unset[8] = { 0 };
-
-	put32(unset, VASPACE);
-	CHECK_EQ(rm_control(&d, CLIENT, DEVICE, DMA_UNSET_PAGE_DIRECTORY, unset,
-			    sizeof(unset)), 0);
-	CHECK_EQ(rm_free(&d, CLIENT, VASPACE), 0);
-	CHECK_EQ(rm_free(&d, CLIENT, CLIENT + 2), 0);
-	CHECK_EQ(rm_free(&d, CLIENT, DEVICE), 0);
-	CHECK_EQ(rm_free(&d, CLIENT, CLIENT), 0);
-}
 
 static void test_work(void)
 {
 	u32 i;
 
-	if (!start())
+	if (!rm_chan_start())
 		return;
-	channel(1);
-	CHECK_EQ(schedule(1, true), 0);
-	client_msi_enable(d.b.c);
-	client_wr32(d.b.c, INTR_LEAF0, BIT(NONSTALL));
-	client_wr32(d.b.c, INTR_LEAF0_EN, BIT(NONSTALL));
-	client_wr32(d.b.c, INTR_TOP_EN, 0xf);
+	rm_chan_new(1);
+	CHECK_EQ(rm_chan_schedule(1, true), 0);
+	client_msi_enable(rm_chan.d.b.c);
+	client_wr32(rm_chan.d.b.c, INTR_LEAF0, BIT(NONSTALL));
+	client_wr32(rm_chan.d.b.c, INTR_LEAF0_EN, BIT(NONSTALL));
+	client_wr32(rm_chan.d.b.c, INTR_TOP_EN, 0xf);
 	for (i = 1; i <= 100; i++) {
-		pushed = 0;
-		submitted = 0;
-		release(MEM_VA, i);
-		method(0x20, 0);
-		submit(1);
-		CHECK(client_msi_wait(d.b.c, 2000));
-		CHECK_EQ(client_rd32(d.b.c, INTR_LEAF0), BIT(NONSTALL));
-		client_wr32(d.b.c, INTR_LEAF0, BIT(NONSTALL));
-		client_wr32(d.b.c, 0x088704, 0);
-		CHECK_EQ(mem[0], i);
-		CHECK(done(1));
+		rm_chan.pushed = 0;
+		rm_chan.submitted = 0;
+		rm_chan_release(MEM_VA, i);
+		rm_chan_method(0x20, 0);
+		rm_chan_submit(1);
+		CHECK(client_msi_wait(rm_chan.d.b.c, 2000));
+		CHECK_EQ(client_rd32(rm_chan.d.b.c, INTR_LEAF0), BIT(NONSTALL));
+		client_wr32(rm_chan.d.b.c, INTR_LEAF0, BIT(NONSTALL));
+		client_wr32(rm_chan.d.b.c, 0x088704, 0);
+		CHECK_EQ(rm_chan.mem[0], i);
+		CHECK(rm_chan_done(1));
 	}
-	CHECK_EQ(client_violations(d.b.c, "irq-clear-not-pending"), 1);
-	CHECK_EQ(client_violation_total(d.b.c), 1);
-	CHECK_EQ(schedule(1, false), 0);
-	channel_free(1);
-	stop();
-	CHECK_EQ(client_violation_total(d.b.c), 1);
-	rm_driver_stop(&d);
-}
-
-/* What RM says of an end: RC_TRIGGERED's fields, after a line for the log. */
-static void rc(u32 chid, u32 type, const char *text)
-{
-	CHECK(rm_recv_function(&d, EV_OS_ERROR_LOG, 2000));
-	CHECK_EQ(get32(d.rx.data), type);
-	CHECK(strstr((const char *)d.rx.data + 0xc, text));
-	CHECK(rm_recv_function(&d, EV_RC_TRIGGERED, 2000));
-	CHECK_EQ(get32(d.rx.data), ENGINE_COPY2);
-	CHECK_EQ(get32(d.rx.data + 4), chid);
-	CHECK_EQ(get32(d.rx.data + 0x10), type);
+	CHECK_EQ(client_violations(rm_chan.d.b.c, "irq-clear-not-pending"), 1);
+	CHECK_EQ(client_violation_total(rm_chan.d.b.c), 1);
+	CHECK_EQ(rm_chan_schedule(1, false), 0);
+	rm_chan_free(1);
+	rm_chan_stop();
+	CHECK_EQ(client_violation_total(rm_chan.d.b.c), 1);
+	rm_driver_stop(&rm_chan.d);
 }
 
 static void test_mmu_fault(void)
 {
-	if (!start())
+	if (!rm_chan_start())
 		return;
-	channel(1);
-	channel(2);
-	CHECK_EQ(schedule(1, true), 0);
-	release(NO_VA + 0x123004, 1);
-	submit(1);
-	rc(1, 31, "FAULT_PDE ACCESS_TYPE_VIRT_WRITE");
-	CHECK_EQ(get32(d.rx.data + 0x1c), NO_VA + 0x123000);
-	CHECK_EQ(get32(d.rx.data + 0x20), 0);
-	CHECK_EQ(get32(d.rx.data + 0x24), 0);		/* FAULT_TYPE_PDE */
+	rm_chan_new(1);
+	rm_chan_new(2);
+	CHECK_EQ(rm_chan_schedule(1, true), 0);
+	rm_chan_release(NO_VA + 0x123004, 1);
+	rm_chan_submit(1);
+	rm_chan_died(1, 31, "FAULT_PDE ACCESS_TYPE_VIRT_WRITE");
+	CHECK_EQ(get32(rm_chan.d.rx.data + 0x1c), NO_VA + 0x123000);
+	CHECK_EQ(get32(rm_chan.d.rx.data + 0x20), 0);
+	CHECK_EQ(get32(rm_chan.d.rx.data + 0x24), 0);		/* FAULT_TYPE_PDE */
 	/* Another one has the ring for itself now. */
-	put = 0;
-	CHECK_EQ(schedule(2, true), 0);
-	release(MEM_VA, 7);
-	submit(2);
-	CHECK(done(2));
-	CHECK_EQ(mem[0], 7);
-	channel_free(1);
-	CHECK_EQ(schedule(2, false), 0);
-	channel_free(2);
-	stop();
-	CHECK_EQ(client_violation_total(d.b.c), 0);
-	rm_driver_stop(&d);
+	rm_chan.put = 0;
+	CHECK_EQ(rm_chan_schedule(2, true), 0);
+	rm_chan_release(MEM_VA, 7);
+	rm_chan_submit(2);
+	CHECK(rm_chan_done(2));
+	CHECK_EQ(rm_chan.mem[0], 7);
+	rm_chan_free(1);
+	CHECK_EQ(rm_chan_schedule(2, false), 0);
+	rm_chan_free(2);
+	rm_chan_stop();
+	CHECK_EQ(client_violation_total(rm_chan.d.b.c), 0);
+	rm_driver_stop(&rm_chan.d);
 }
 
 static void test_pbdma_error(void)
 {
-	if (!start())
+	if (!rm_chan_start())
 		return;
-	channel(1);
-	CHECK_EQ(schedule(1, true), 0);
-	method(0x04, 0);
-	submit(1);
-	rc(1, 32, "PBDMA METHOD interrupt");
-	channel_free(1);
-	stop();
-	rm_expect_violations(&d, "method-unknown", 1);
-	rm_driver_stop(&d);
+	rm_chan_new(1);
+	CHECK_EQ(rm_chan_schedule(1, true), 0);
+	rm_chan_method(0x04, 0);
+	rm_chan_submit(1);
+	rm_chan_died(1, 32, "PBDMA METHOD interrupt");
+	rm_chan_free(1);
+	rm_chan_stop();
+	rm_expect_violations(&rm_chan.d, "method-unknown", 1);
+	rm_driver_stop(&rm_chan.d);
 }
 
 static void test_doorbells(void)
 {
-	if (!start())
+	if (!rm_chan_start())
 		return;
-	client_wr32(d.b.c, DOORBELL, RUNLIST << 16 | 1);
-	CHECK_EQ(client_violations(d.b.c, "doorbell-unknown-channel"), 1);
-	channel(1);
-	release(MEM_VA, 1);
-	submit(1);
-	CHECK_EQ(client_violations(d.b.c, "doorbell-unscheduled-channel"), 1);
-	CHECK_EQ(schedule(1, true), 0);
-	client_wr32(d.b.c, DOORBELL, RUNLIST << 16 | 1);
-	CHECK(done(1));
-	client_wr32(d.b.c, DOORBELL, RUNLIST << 16 | 1);
-	CHECK_EQ(client_violations(d.b.c, "doorbell-without-work"), 1);
-	CHECK_EQ(schedule(1, false), 0);
-	channel_free(1);
-	stop();
-	CHECK_EQ(client_violation_total(d.b.c), 3);
-	rm_driver_stop(&d);
+	client_wr32(rm_chan.d.b.c, DOORBELL, RUNLIST << 16 | 1);
+	CHECK_EQ(client_violations(rm_chan.d.b.c, "doorbell-unknown-channel"), 1);
+	rm_chan_new(1);
+	rm_chan_release(MEM_VA, 1);
+	rm_chan_submit(1);
+	CHECK_EQ(client_violations(rm_chan.d.b.c, "doorbell-unscheduled-channel"), 1);
+	CHECK_EQ(rm_chan_schedule(1, true), 0);
+	client_wr32(rm_chan.d.b.c, DOORBELL, RUNLIST << 16 | 1);
+	CHECK(rm_chan_done(1));
+	client_wr32(rm_chan.d.b.c, DOORBELL, RUNLIST << 16 | 1);
+	CHECK_EQ(client_violations(rm_chan.d.b.c, "doorbell-without-work"), 1);
+	CHECK_EQ(rm_chan_schedule(1, false), 0);
+	rm_chan_free(1);
+	rm_chan_stop();
+	CHECK_EQ(client_violation_total(rm_chan.d.b.c), 3);
+	rm_driver_stop(&rm_chan.d);
 }
 
 static void test_overwritten(void)
 {
-	if (!start())
+	if (!rm_chan_start())
 		return;
-	channel(1);
-	CHECK_EQ(schedule(1, true), 0);
-	vram_wr32(INST + 0x1000 + 0x10, 0);
-	CHECK_EQ(schedule(1, false), 0);
-	channel_free(1);
-	stop();
-	rm_expect_violations(&d, "instance-overwritten", 1);
-	rm_driver_stop(&d);
+	rm_chan_new(1);
+	CHECK_EQ(rm_chan_schedule(1, true), 0);
+	rm_chan_vram_wr32(INST + 0x1000 + 0x10, 0);
+	CHECK_EQ(rm_chan_schedule(1, false), 0);
+	rm_chan_free(1);
+	rm_chan_stop();
+	rm_expect_violations(&rm_chan.d, "instance-overwritten", 1);
+	rm_driver_stop(&rm_chan.d);
 }
 
 /* ---- what RM does not accept ------------------------------------------------- */
 
-#define NV_ERR_INVALID_ARGUMENT		0x1fu
-#define NV_ERR_INVALID_OBJECT_HANDLE	0x33u
-#define NV_ERR_INVALID_STATE		0x40u
-#define NV_ERR_STATE_IN_USE		0x63u
-
-static u32 alloc(u32 parent, u32 handle, u8 *p)
-{
-	return rm_alloc(&d, CLIENT, parent, handle, AMPERE_CHANNEL_GPFIFO_A, p,
-			0x170);
-}
-
 /* Channel 1 with one dword of its parameters changed. */
 static void refused(u32 offset, u32 val, u32 status, const char *check)
 {
-	unsigned int before = client_violations(d.b.c, check);
+	unsigned int before = client_violations(rm_chan.d.b.c, check);
 	u8 p[0x170] = { 0 };
 
-	channel_params(p, 1, true);
+	rm_chan_params(p, 1, true);
 	put32(p + offset, val);
-	CHECK_EQ(alloc(DEVICE, CHANNEL(1), p), status);
-	CHECK_EQ(client_violations(d.b.c, check), before + 1);
+	CHECK_EQ(rm_chan_alloc(DEVICE, CHANNEL(1), p), status);
+	CHECK_EQ(client_violations(rm_chan.d.b.c, check), before + 1);
 }
 
 static void test_arguments(void)
 {
 	u8 p[0x170] = { 0 };
 
-	if (!start())
+	if (!rm_chan_start())
 		return;
-	channel(3);
+	rm_chan_new(3);
 	refused(0x80, 0x15, NV_ERR_INVALID_ARGUMENT, "channel-arguments");
 	refused(0x10, ENTRIES - 1, NV_ERR_INVALID_ARGUMENT, "channel-arguments");
 	refused(0x10, 0, NV_ERR_INVALID_ARGUMENT, "channel-arguments");
@@ -406,36 +165,36 @@ static void test_arguments(void)
 		"channel-memory");
 	/* What only a fault would show is let pass. */
 	refused(0xd8, 0x1000, 0, "channel-method-buffer");
-	channel_free(1);
-	channel_params(p, 1, true);
-	memory_desc(p + 0xa8, userd(3), 0x200, ADDRESS_SPACE_VID);
-	CHECK_EQ(alloc(DEVICE, CHANNEL(1), p), 0);
-	CHECK_EQ(client_violations(d.b.c, "channel-memory-overlap"), 1);
-	channel_free(1);
-	channel_free(3);
-	stop();
-	rm_driver_stop(&d);
+	rm_chan_free(1);
+	rm_chan_params(p, 1, true);
+	rm_chan_memory_desc(p + 0xa8, rm_chan_userd(3), 0x200, ADDRESS_SPACE_VID);
+	CHECK_EQ(rm_chan_alloc(DEVICE, CHANNEL(1), p), 0);
+	CHECK_EQ(client_violations(rm_chan.d.b.c, "channel-memory-overlap"), 1);
+	rm_chan_free(1);
+	rm_chan_free(3);
+	rm_chan_stop();
+	rm_driver_stop(&rm_chan.d);
 }
 
 static void test_state(void)
 {
 	u8 p[0x170] = { 0 }, bind[4];
 
-	if (!start())
+	if (!rm_chan_start())
 		return;
-	channel_params(p, 1, true);
-	CHECK_EQ(alloc(DEVICE, CHANNEL(1), p), 0);
-	CHECK_EQ(schedule(1, true), NV_ERR_INVALID_STATE);
-	client_wr32(d.b.c, DOORBELL, RUNLIST << 16 | 1);
-	CHECK_EQ(client_violations(d.b.c, "doorbell-unbound-channel"), 1);
+	rm_chan_params(p, 1, true);
+	CHECK_EQ(rm_chan_alloc(DEVICE, CHANNEL(1), p), 0);
+	CHECK_EQ(rm_chan_schedule(1, true), NV_ERR_INVALID_STATE);
+	client_wr32(rm_chan.d.b.c, DOORBELL, RUNLIST << 16 | 1);
+	CHECK_EQ(client_violations(rm_chan.d.b.c, "doorbell-unbound-channel"), 1);
 	put32(bind, ENGINE_COPY2 + 1);
-	CHECK_EQ(rm_control(&d, CLIENT, CHANNEL(1), A06F_BIND, bind, 4),
+	CHECK_EQ(rm_control(&rm_chan.d, CLIENT, CHANNEL(1), A06F_BIND, bind, 4),
 		 NV_ERR_INVALID_ARGUMENT);
-	CHECK_EQ(client_violations(d.b.c, "channel-state"), 2);
-	CHECK_EQ(client_violation_total(d.b.c), 3);
-	channel_free(1);
-	stop();
-	rm_driver_stop(&d);
+	CHECK_EQ(client_violations(rm_chan.d.b.c, "channel-state"), 2);
+	CHECK_EQ(client_violation_total(rm_chan.d.b.c), 3);
+	rm_chan_free(1);
+	rm_chan_stop();
+	rm_driver_stop(&rm_chan.d);
 }
 
 static u32 set_directory(u32 vaspace, u64 addr, u32 entries)
@@ -446,7 +205,7 @@ static u32 set_directory(u32 vaspace, u64 addr, u32 entries)
 	put32(p + 4, addr >> 32);
 	put32(p + 8, entries);
 	put32(p + 0x10, vaspace);
-	return rm_control(&d, CLIENT, DEVICE, DMA_SET_PAGE_DIRECTORY, p,
+	return rm_control(&rm_chan.d, CLIENT, DEVICE, DMA_SET_PAGE_DIRECTORY, p,
 			  sizeof(p));
 }
 
@@ -455,58 +214,58 @@ static void test_address_space(void)
 	u8 vas[0x30] = { 0 }, unset[8] = { 0 };
 	char want[200];
 
-	if (!start())
+	if (!rm_chan_start())
 		return;
 	/* There is one; no address space; RM's own to manage. */
 	CHECK_EQ(set_directory(VASPACE, TABLES, 4), NV_ERR_INVALID_STATE);
 	CHECK_EQ(set_directory(DEVICE, TABLES, 4), NV_ERR_INVALID_OBJECT_HANDLE);
-	CHECK_EQ(rm_alloc(&d, CLIENT, DEVICE, VASPACE + 1, FERMI_VASPACE_A, vas,
+	CHECK_EQ(rm_alloc(&rm_chan.d, CLIENT, DEVICE, VASPACE + 1, FERMI_VASPACE_A, vas,
 			  sizeof(vas)), 0);
 	CHECK(set_directory(VASPACE + 1, TABLES, 4) != 0);
-	CHECK_EQ(rm_free(&d, CLIENT, VASPACE + 1), 0);
+	CHECK_EQ(rm_free(&rm_chan.d, CLIENT, VASPACE + 1), 0);
 	put32(vas + 4, EXTERNALLY_OWNED);
-	CHECK_EQ(rm_alloc(&d, CLIENT, DEVICE, VASPACE + 1, FERMI_VASPACE_A, vas,
+	CHECK_EQ(rm_alloc(&rm_chan.d, CLIENT, DEVICE, VASPACE + 1, FERMI_VASPACE_A, vas,
 			  sizeof(vas)), 0);
 	CHECK(set_directory(VASPACE + 1, TABLES, 3) != 0);
 	CHECK(set_directory(VASPACE + 1, TABLES + 8, 4) != 0);
 	CHECK(set_directory(VASPACE + 1, 1ull << 40, 4) != 0);
-	CHECK_EQ(rm_free(&d, CLIENT, VASPACE + 1), 0);
-	CHECK_EQ(client_violations(d.b.c, "vaspace-arguments"), 6);
+	CHECK_EQ(rm_free(&rm_chan.d, CLIENT, VASPACE + 1), 0);
+	CHECK_EQ(client_violations(rm_chan.d.b.c, "vaspace-arguments"), 6);
 	/* A channel has it. */
-	channel(1);
+	rm_chan_new(1);
 	snprintf(want, sizeof(want),
 		 "[{\"client\": \"%#x\", \"handle\": \"%#x\", \"external\": true, \"users\": 1, \"aperture\": \"vid\", \"pdb\": \"%#llx\"}]",
 		 CLIENT, VASPACE, TABLES);
-	CHECK_STR(client_control(d.b.c, "vaspaces"), want);
+	CHECK_STR(client_control(rm_chan.d.b.c, "vaspaces"), want);
 	put32(unset, VASPACE);
-	CHECK_EQ(rm_control(&d, CLIENT, DEVICE, DMA_UNSET_PAGE_DIRECTORY, unset,
+	CHECK_EQ(rm_control(&rm_chan.d, CLIENT, DEVICE, DMA_UNSET_PAGE_DIRECTORY, unset,
 			    sizeof(unset)), 0);
-	CHECK_EQ(client_violations(d.b.c, "vaspace-in-use"), 1);
+	CHECK_EQ(client_violations(rm_chan.d.b.c, "vaspace-in-use"), 1);
 	memcpy(strstr(want, ", \"aperture\""), "}]", 3);
-	CHECK_STR(client_control(d.b.c, "vaspaces"), want);
+	CHECK_STR(client_control(rm_chan.d.b.c, "vaspaces"), want);
 	CHECK_EQ(set_directory(VASPACE, TABLES, 4), 0);
-	channel_free(1);
-	stop();
-	CHECK_EQ(client_violation_total(d.b.c), 7);
-	rm_driver_stop(&d);
+	rm_chan_free(1);
+	rm_chan_stop();
+	CHECK_EQ(client_violation_total(rm_chan.d.b.c), 7);
+	rm_driver_stop(&rm_chan.d);
 }
 
 /* An address space that is freed first stays for the channel that has it. */
 static void test_address_space_freed(void)
 {
-	if (!start())
+	if (!rm_chan_start())
 		return;
-	channel(1);
-	CHECK_EQ(schedule(1, true), 0);
-	CHECK_EQ(rm_free(&d, CLIENT, VASPACE), 0);
-	CHECK_EQ(client_violations(d.b.c, "vaspace-in-use"), 1);
-	release(MEM_VA, 7);
-	submit(1);
-	CHECK(done(1));
-	CHECK_EQ(mem[0], 7);
-	channel_free(1);
-	CHECK_EQ(client_violation_total(d.b.c), 1);
-	rm_driver_stop(&d);
+	rm_chan_new(1);
+	CHECK_EQ(rm_chan_schedule(1, true), 0);
+	CHECK_EQ(rm_free(&rm_chan.d, CLIENT, VASPACE), 0);
+	CHECK_EQ(client_violations(rm_chan.d.b.c, "vaspace-in-use"), 1);
+	rm_chan_release(MEM_VA, 7);
+	rm_chan_submit(1);
+	CHECK(rm_chan_done(1));
+	CHECK_EQ(rm_chan.mem[0], 7);
+	rm_chan_free(1);
+	CHECK_EQ(client_violation_total(rm_chan.d.b.c), 1);
+	rm_driver_stop(&rm_chan.d);
 }
 
 #define KEPLER_CHANNEL_GROUP_A	0xa06c
@@ -518,50 +277,50 @@ static void test_group(void)
 	u8 g[0x14] = { 0 }, p[0x170], on[2] = { 1, 0 }, slice[8] = { 0 };
 	u32 chid;
 
-	if (!start())
+	if (!rm_chan_start())
 		return;
 	put32(g + 8, VASPACE);
 	put32(g + 12, ENGINE_COPY2);
-	CHECK_EQ(rm_alloc(&d, CLIENT, DEVICE, GROUP, KEPLER_CHANNEL_GROUP_A, g,
+	CHECK_EQ(rm_alloc(&rm_chan.d, CLIENT, DEVICE, GROUP, KEPLER_CHANNEL_GROUP_A, g,
 			  sizeof(g)), 0);
 	for (chid = 1; chid <= 2; chid++) {
 		memset(p, 0, sizeof(p));
-		channel_params(p, chid, true);
+		rm_chan_params(p, chid, true);
 		/* Address space and engine are the group's. */
 		put32(p + 0x1c, 0);
 		put32(p + 0x80, 0);
-		CHECK_EQ(alloc(GROUP, CHANNEL(chid), p), 0);
+		CHECK_EQ(rm_chan_alloc(GROUP, CHANNEL(chid), p), 0);
 	}
 	put32(slice, 5000);
-	CHECK_EQ(rm_control(&d, CLIENT, GROUP, 0xa06c0103, slice, 8), 0);
+	CHECK_EQ(rm_control(&rm_chan.d, CLIENT, GROUP, 0xa06c0103, slice, 8), 0);
 	put32(slice, 0);
-	CHECK_EQ(rm_control(&d, CLIENT, GROUP, 0xa06c0104, slice, 8), 0);
+	CHECK_EQ(rm_control(&rm_chan.d, CLIENT, GROUP, 0xa06c0104, slice, 8), 0);
 	CHECK_EQ(get32(slice), 5000);
-	CHECK_EQ(rm_control(&d, CLIENT, GROUP, 0xa06c0101, on, 2),
+	CHECK_EQ(rm_control(&rm_chan.d, CLIENT, GROUP, 0xa06c0101, on, 2),
 		 NV_ERR_INVALID_STATE);
-	rm_expect_violations(&d, "channel-state", 1);
+	rm_expect_violations(&rm_chan.d, "channel-state", 1);
 	put32(slice, ENGINE_COPY2);
-	CHECK_EQ(rm_control(&d, CLIENT, GROUP, 0xa06c0102, slice, 4), 0);
-	CHECK_EQ(rm_control(&d, CLIENT, GROUP, 0xa06c0101, on, 2), 0);
-	release(MEM_VA, 5);
-	submit(2);
-	CHECK(done(2));
-	CHECK_EQ(mem[0], 5);
+	CHECK_EQ(rm_control(&rm_chan.d, CLIENT, GROUP, 0xa06c0102, slice, 4), 0);
+	CHECK_EQ(rm_control(&rm_chan.d, CLIENT, GROUP, 0xa06c0101, on, 2), 0);
+	rm_chan_release(MEM_VA, 5);
+	rm_chan_submit(2);
+	CHECK(rm_chan_done(2));
+	CHECK_EQ(rm_chan.mem[0], 5);
 	/* The other one's error is this one's end. */
-	put = 0;
-	method(0x04, 0);
-	submit(1);
-	rc(1, 32, "PBDMA METHOD interrupt");
-	put = 2;
-	release(MEM_VA, 6);
-	submit(2);
-	CHECK(!rm_recv(&d, 60));
-	CHECK_EQ(mem[0], 5);
-	channel_free(2);
-	channel_free(1);
-	CHECK_EQ(rm_free(&d, CLIENT, GROUP), 0);
-	stop();
-	rm_driver_stop(&d);
+	rm_chan.put = 0;
+	rm_chan_method(0x04, 0);
+	rm_chan_submit(1);
+	rm_chan_died(1, 32, "PBDMA METHOD interrupt");
+	rm_chan.put = 2;
+	rm_chan_release(MEM_VA, 6);
+	rm_chan_submit(2);
+	CHECK(!rm_recv(&rm_chan.d, 60));
+	CHECK_EQ(rm_chan.mem[0], 5);
+	rm_chan_free(2);
+	rm_chan_free(1);
+	CHECK_EQ(rm_free(&rm_chan.d, CLIENT, GROUP), 0);
+	rm_chan_stop();
+	rm_driver_stop(&rm_chan.d);
 }
 
 /* ---- graphics contexts ----------------------------------------------------- */
@@ -597,7 +356,7 @@ static u32 promote(u32 chid, u32 n, u32 offset, u64 val)
 	u8 *e;
 
 	memset(p, 0, sizeof(p));
-	CHECK_EQ(rm_subdevice_control(&d, CONTEXT_BUFFERS_INFO, info,
+	CHECK_EQ(rm_subdevice_control(&rm_chan.d, CONTEXT_BUFFERS_INFO, info,
 				      sizeof(info)), 0);
 	put32(p, ENGINE_GR0);
 	put32(p + 0xc, CLIENT);
@@ -620,30 +379,30 @@ static u32 promote(u32 chid, u32 n, u32 offset, u64 val)
 	put32(p + offset, (u32)val);
 	if (val >> 32)
 		put32(p + offset + 4, val >> 32);
-	return rm_control(&d, CLIENT, CLIENT + 2, PROMOTE_CTX, p, sizeof(p));
+	return rm_control(&rm_chan.d, CLIENT, CLIENT + 2, PROMOTE_CTX, p, sizeof(p));
 }
 
 static void graphics_channel(u32 chid)
 {
 	u8 p[0x170] = { 0 };
 
-	channel_params(p, chid, false);
+	rm_chan_params(p, chid, false);
 	put32(p + 0x80, ENGINE_GR0);
-	CHECK_EQ(alloc(DEVICE, CHANNEL(chid), p), 0);
+	CHECK_EQ(rm_chan_alloc(DEVICE, CHANNEL(chid), p), 0);
 }
 
 static u32 graphics_object(u32 chid)
 {
-	return rm_alloc(&d, CLIENT, CHANNEL(chid), THREED, AMPERE_B, NULL, 0);
+	return rm_alloc(&rm_chan.d, CLIENT, CHANNEL(chid), THREED, AMPERE_B, NULL, 0);
 }
 
 /* A promotion that RM refuses: one violation more. */
 static void bad_promotion(u32 n, u32 offset, u64 val)
 {
-	unsigned int before = client_violations(d.b.c, "context-buffer");
+	unsigned int before = client_violations(rm_chan.d.b.c, "context-buffer");
 
 	CHECK_EQ(promote(1, n, offset, val), NV_ERR_INVALID_ARGUMENT);
-	CHECK_EQ(client_violations(d.b.c, "context-buffer"), before + 1);
+	CHECK_EQ(client_violations(rm_chan.d.b.c, "context-buffer"), before + 1);
 }
 
 static void test_context(void)
@@ -651,17 +410,17 @@ static void test_context(void)
 	const u32 n = ARRAY_SIZE(buffers);
 	u64 at;
 
-	if (!start())
+	if (!rm_chan_start())
 		return;
 	for (at = 0; at < CONTEXT_SIZE; at += BIG_PAGE)
-		pt_map(&pt, CONTEXT_VA + at, 21, CONTEXT_MEMORY + at,
+		pt_map(&rm_chan.pt, CONTEXT_VA + at, 21, CONTEXT_MEMORY + at,
 		       PTE_VALID | PTE_VID | PTE_PRIV | PTE_KIND(6));
 	graphics_channel(1);
 	/* Nothing of it, then all but the last. */
 	CHECK_EQ(graphics_object(1), NV_ERR_INVALID_STATE);
 	CHECK_EQ(promote(1, n - 1, 0, ENGINE_GR0), 0);
 	CHECK_EQ(graphics_object(1), NV_ERR_INVALID_STATE);
-	CHECK_EQ(client_violations(d.b.c, "context-buffer"), 2);
+	CHECK_EQ(client_violations(rm_chan.d.b.c, "context-buffer"), 2);
 	/* Engine, object, number of buffers, which buffer */
 	bad_promotion(1, 0, ENGINE_COPY2);
 	bad_promotion(1, 0x10, CHANNEL(2));
@@ -673,7 +432,7 @@ static void test_context(void)
 	bad_promotion(1, 0x30 + 0x08, CONTEXT_VA - 0x1000);
 	/* So high that address and size wrap; sparse */
 	bad_promotion(1, 0x30 + 0x08, ~0xfffull);
-	pt_set(&pt, SPARSE_VA, 21, PTE_SPARSE);
+	pt_set(&rm_chan.pt, SPARSE_VA, 21, PTE_SPARSE);
 	bad_promotion(1, 0x30 + 0x08, SPARSE_VA);
 	/* No such aperture, bits of nothing */
 	bad_promotion(1, 0x30 + 0x18, 3);
@@ -686,15 +445,15 @@ static void test_context(void)
 	CHECK_EQ(promote(1, n, 0, ENGINE_GR0), 0);
 	CHECK_EQ(graphics_object(1), 0);
 	/* Of a channel of a copy engine there is nothing to promote. */
-	channel(2);
+	rm_chan_new(2);
 	CHECK_EQ(promote(2, 1, 0, ENGINE_GR0), NV_ERR_INVALID_ARGUMENT);
-	channel_free(2);
-	CHECK_EQ(rm_free(&d, CLIENT, THREED), 0);
-	channel_free(1);
-	stop();
-	CHECK_EQ(client_violations(d.b.c, "context-buffer"), 18);
-	CHECK_EQ(client_violation_total(d.b.c), 18);
-	rm_driver_stop(&d);
+	rm_chan_free(2);
+	CHECK_EQ(rm_free(&rm_chan.d, CLIENT, THREED), 0);
+	rm_chan_free(1);
+	rm_chan_stop();
+	CHECK_EQ(client_violations(rm_chan.d.b.c, "context-buffer"), 18);
+	CHECK_EQ(client_violation_total(rm_chan.d.b.c), 18);
+	rm_driver_stop(&rm_chan.d);
 }
 
 static const struct tap_test tests[] = {
