@@ -211,6 +211,9 @@ FAULTS = [Fault(*row[:3], **(row[3] if len(row) > 3 else {})) for row in (
     ("doorbell-lost", WORKS),
     ("nonstall-lost", WORKS),
     ("channel-hang=0", WORKS),
+    ("engine-hang=0", WORKS),
+    ("preempt-refused=101", WORKS),
+    ("preempt-stuck", WORKS),
     ("channel-delay=1000", WORKS),
     ("acquire-watchdog=100", WORKS),
 
