@@ -175,7 +175,7 @@ def _nvk(top, logs, family):
     return Job(f"NVK, queue family {family}",
                # Little enough memory to use more than there is.
                _run(top, logs, f"nvk-{family}", 2400, "--driver", "nouveau",
-                    "--memory", "3G", "--gpu", "--vram 512M", "--",
+                    "--memory", "3G", "--gpu", "--vram 512M", "--strict-users", "--",
                     top / "tests/nvk/nvk_tap.py", "--family", family, top / "build/nvk"),
                2460, needs=("stock kernel", "virtual GPU", "Vulkan programs"), cost=200)
 

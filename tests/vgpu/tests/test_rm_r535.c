@@ -82,6 +82,9 @@ static void test_static_info(void)
 
 static void test_controls(void)
 {
+	static const struct { u32 type, mc; } video[] = {
+		{ 0x1d, 64 }, { 0x1e, 65 }, { 0x25, 38 }, { 0x3d, 80 },
+	};
 	static u8 p[0x1000];
 	u32 i, gsp = 0;
 
@@ -94,6 +97,13 @@ static void test_controls(void)
 		CHECK((get32(p + 4 + 16 * i) & 0xffff) != 50);
 	}
 	CHECK_EQ(gsp, 1);
+	/* Engines of video: RM_ENGINE_TYPE, MC_ENGINE_IDX of 535.113.01 */
+	memset(p, 0, sizeof(p));
+	CHECK_EQ(rm_subdevice_control(&d, 0x20801112, p, 0xc8c), 0);
+	for (i = 0; i < ARRAY_SIZE(video); i++) {
+		CHECK_EQ(get32(p + 12 + 100 * (5 + i) + 4 * 2), video[i].type);
+		CHECK_EQ(get32(p + 12 + 100 * (5 + i) + 4 * 8), video[i].mc);
+	}
 	memset(p, 0, sizeof(p));
 	CHECK_EQ(rm_subdevice_control(&d, 0x20800a1c, p, 0x38), 0);
 	CHECK_EQ(p[2], 1);				/* raw mode */

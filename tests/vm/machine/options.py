@@ -101,6 +101,8 @@ def parse(argv):
         help="a complaint in the kernel log that may come")
     add("--expect-violation", action="append", default=[], metavar="NAME",
         help="a violation of the virtual GPU's rules that must come")
+    add("--strict-users", action="store_true",
+        help="what users push must be right as well: for programs that are")
     add("--append", default="", metavar="'ARGS'", help="kernel parameters")
     add("--keep", type=pathlib.Path, metavar="DIR",
         help="directory for the results (default: new under build/vm/results)")

@@ -19,6 +19,7 @@ def main():
         if value:
             print(f"{value:12}  {name.replace('_', ' ')}")
     print(f"\n{len(report['violations'])} violations of its rules, "
+          f"{sum(report['user'].values())} mistakes of users, "
           f"{len(report['leaks'])} leaks, "
           f"{len(result['findings'])} complaints in the kernel log")
     return 1 if result["failures"] else 0

@@ -84,6 +84,9 @@ class Verdict:
                     f"(rule {violation.get('rule', '?')})")
         for name in sorted(expected - seen):
             self.failures.append(f"virtual GPU: no violation '{name}'")
+        if self.opt.strict_users:
+            for name, count in report.get("user", {}).items():
+                self.failures.append(f"virtual GPU: users pushed {count} x {name}")
         for leak in report.get("leaks", []):
             self.failures.append(f"virtual GPU: leaked {leak}")
         # Whoever drove it put it back; "none" includes commands that load.
