@@ -53,6 +53,22 @@ static int op_open(const struct context *context, int nth, bool *failed)
 	return err;
 }
 
+static int op_query(const struct context *context, int nth, bool *failed)
+{
+	_Alignas(8) uint8_t buffer[4096];
+	struct drm_nova_dev_query args = {
+		.type = DRM_NOVA_QUERY_ENGINES,
+		.size = sizeof(buffer),
+		.pointer = (uintptr_t)buffer,
+	};
+	int err;
+
+	igt_nova_fail_arm(nth);
+	err = ioctl(context->fd, DRM_IOCTL_NOVA_DEV_QUERY, &args) ? errno : 0;
+	*failed = igt_nova_fail_disarm();
+	return err;
+}
+
 static int create(const struct context *context, int nth, bool *failed,
 		  uint32_t flags)
 {
@@ -396,6 +412,7 @@ struct sweep {
 
 static const struct sweep without_vm[] = {
 	{ "open", "Opening the device", op_open },
+	{ "query", "Asking for engines", op_query },
 	{ "gem-create", "Creating an object", op_create },
 	{ "gem-create-deferred", "Creating an object without memory",
 	  op_create_deferred },

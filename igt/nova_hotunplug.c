@@ -71,6 +71,7 @@ static void assert_gone(int fd)
 	struct drm_nova_gem_create create = { .size = BO_SIZE };
 	struct drm_nova_gem_info info = { .handle = 1 };
 	struct drm_nova_dev_query query = { .type = DRM_NOVA_QUERY_GPU_INFO };
+	struct drm_nova_get_time time = { .clockid = CLOCK_MONOTONIC };
 	struct drm_nova_vm_create vm = {};
 	struct drm_nova_vm_destroy vm_destroy = { .vm_id = 1 };
 	struct drm_nova_vm_bind bind = igt_nova_bind(1, NULL, 0);
@@ -80,6 +81,7 @@ static void assert_gone(int fd)
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_GEM_CREATE, &create, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_GEM_INFO, &info, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_GET_TIME, &time, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_VM_CREATE, &vm, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_VM_DESTROY, &vm_destroy, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_VM_BIND, &bind, ENODEV);
