@@ -7,6 +7,8 @@
 
 #include "igt.h"
 #include "igt_nova.h"
+#include "igt_nova_ctx.h"
+#include "igt_nova_exec.h"
 #include "igt_nova_fence.h"
 
 /* The value of a key, which is there once; false if it is not there at all. */
@@ -165,29 +167,6 @@ static const char *const engine_names[] = {
 	[DRM_NOVA_ENGINE_CLASS_OFA] = "ofa",
 };
 
-/* How many engines of each class there are. */
-static void count_engines(int fd, unsigned int *counts)
-{
-	_Alignas(8) uint8_t buffer[4096];
-	const struct drm_nova_engines *engines = (void *)buffer;
-	struct drm_nova_dev_query query = {
-		.type = DRM_NOVA_QUERY_ENGINES,
-		.size = sizeof(buffer),
-		.pointer = (uintptr_t)buffer,
-	};
-
-	do_ioctl(fd, DRM_IOCTL_NOVA_DEV_QUERY, &query);
-	igt_assert_lte(query.size, sizeof(buffer));
-	for (uint32_t i = 0; i < engines->count; i++) {
-		const struct drm_nova_engine *engine;
-
-		engine = (void *)(buffer + sizeof(*engines) +
-				  i * engines->stride);
-		igt_assert_lt(engine->engine_class, ARRAY_SIZE(engine_names));
-		counts[engine->engine_class]++;
-	}
-}
-
 /* False if the client has no such engine. */
 static bool engine_ns(int fd, unsigned int class, uint64_t *ns)
 {
@@ -205,19 +184,21 @@ static bool engine_ns(int fd, unsigned int class, uint64_t *ns)
 
 static void test_engine_keys(int fd)
 {
-	unsigned int counts[ARRAY_SIZE(engine_names)] = {};
+	struct igt_nova_engines engines;
 	char key[64], value[64];
 	uint64_t ns;
 
-	count_engines(fd, counts);
-	for (unsigned int class = 0; class < ARRAY_SIZE(counts); class++) {
-		igt_assert_eq(engine_ns(fd, class, &ns), counts[class] > 0);
+	igt_nova_engines(fd, &engines);
+	for (unsigned int class = 0; class < ARRAY_SIZE(engine_names); class++) {
+		unsigned int count = igt_nova_engines_of(&engines, class);
+
+		igt_assert_eq(engine_ns(fd, class, &ns), count > 0);
 		snprintf(key, sizeof(key), "drm-engine-capacity-%s",
 			 engine_names[class]);
 		igt_assert_eq(fdinfo_get(fd, key, value, sizeof(value)),
-			      counts[class] > 1);
-		if (counts[class] > 1)
-			igt_assert_eq(atoi(value), counts[class]);
+			      count > 1);
+		if (count > 1)
+			igt_assert_eq(atoi(value), count);
 	}
 }
 
@@ -231,6 +212,75 @@ static void test_engine_idle(void)
 	for (unsigned int class = 0; class < ARRAY_SIZE(engine_names); class++)
 		if (engine_ns(fd, class, &ns))
 			igt_assert_eq_u64(ns, 0);
+	drm_close_driver(fd);
+}
+
+static uint64_t cpu_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000000ull + ts.tv_nsec;
+}
+
+/* Work for the engine that takes as long as is known. Returns how long. */
+static uint64_t be_busy(struct igt_nova_ctx *ctx, uint32_t queue, uint64_t ns)
+{
+	const struct timespec pause = { .tv_nsec = ns };
+	uint64_t begin = cpu_ns();
+	struct igt_nova_spin spin;
+
+	igt_nova_spin_begin(ctx, queue, &spin);
+	igt_nova_spin_running(&spin);
+	clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, NULL);
+	igt_nova_spin_end(&spin);
+	return cpu_ns() - begin;
+}
+
+/* The client's time is between these, and of this class only. */
+static void assert_busy(int fd, unsigned int busy, uint64_t min, uint64_t max)
+{
+	uint64_t ns;
+
+	for (unsigned int class = 0; class < ARRAY_SIZE(engine_names); class++) {
+		if (!engine_ns(fd, class, &ns))
+			continue;
+		if (class == busy) {
+			igt_assert_lte_u64(min, ns);
+			igt_assert_lte_u64(ns, max);
+		} else {
+			igt_assert_eq_u64(ns, 0);
+		}
+	}
+}
+
+/* GPU's and CPU's clock need not be equally fast, but nearly so. */
+static void test_engine_busy(unsigned int class)
+{
+	const unsigned int none = UINT32_MAX;
+	const uint64_t pause = 20000000;
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+	int other = drm_open_driver_render(DRIVER_NOVA);
+	struct drm_nova_engine engine = igt_nova_require_engine(fd, class);
+	struct igt_nova_ctx ctx;
+	uint64_t took;
+	uint32_t queue;
+
+	igt_nova_ctx_init(fd, &ctx);
+	queue = igt_nova_queue_on(fd, ctx.vm, &engine);
+	assert_busy(fd, class, 0, 0);
+
+	took = be_busy(&ctx, queue, pause);
+	assert_busy(fd, class, pause - pause / 100, took + took / 100);
+	took += be_busy(&ctx, queue, pause);
+	assert_busy(fd, class, 2 * (pause - pause / 100), took + took / 100);
+	assert_busy(other, none, 0, 0);
+
+	/* It does not go with the queue, nor does time pass without one. */
+	igt_nova_queue_destroy(fd, queue);
+	assert_busy(fd, class, 2 * (pause - pause / 100), took + took / 100);
+	igt_nova_ctx_fini(&ctx);
+	drm_close_driver(other);
 	drm_close_driver(fd);
 }
 
@@ -332,6 +382,38 @@ static void test_active(void)
 	drm_close_driver(fd);
 }
 
+/* While a job runs all that is mapped in its VM is active, and nothing else. */
+static void test_bookkeep_active(void)
+{
+	const uint64_t size = 64 << 10;
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+	struct drm_nova_engine engine = igt_nova_require_copy(fd);
+	struct igt_nova_spin spin;
+	struct igt_nova_ctx ctx;
+	uint64_t mapped, total;
+	uint32_t handle, queue;
+
+	igt_nova_ctx_init(fd, &ctx);
+	queue = igt_nova_queue_on(fd, ctx.vm, &engine);
+	handle = igt_nova_gem_create(fd, size, 0).handle;
+	igt_nova_ctx_bind(&ctx, handle, igt_nova_ctx_va(&ctx, size), size, 0);
+	mapped = fdinfo_memory(fd, "system").total;
+	igt_nova_gem_create(fd, size, 0);
+	total = mapped + size;
+	assert_region(fd, "system", (struct memory){
+		.total = total, .resident = total });
+
+	igt_nova_spin_begin(&ctx, queue, &spin);
+	igt_nova_spin_running(&spin);
+	assert_region(fd, "system", (struct memory){
+		.total = total, .resident = total, .active = mapped });
+	igt_nova_spin_end(&spin);
+	assert_region(fd, "system", (struct memory){
+		.total = total, .resident = total });
+	drm_close_driver(fd);
+	igt_nova_ctx_forget(&ctx);
+}
+
 /* Private objects are the client's like others. */
 static void test_private(void)
 {
@@ -398,6 +480,14 @@ int igt_main()
 	igt_subtest("engine-idle")
 		test_engine_idle();
 
+	igt_describe("The time of graphics is that of the client's jobs");
+	igt_subtest("engine-busy-gr")
+		test_engine_busy(DRM_NOVA_ENGINE_CLASS_GR);
+
+	igt_describe("The time of copies is that of the client's jobs");
+	igt_subtest("engine-busy-ce")
+		test_engine_busy(DRM_NOVA_ENGINE_CLASS_CE);
+
 	igt_describe("Total and resident memory follow what the client does");
 	igt_subtest("memory")
 		test_memory();
@@ -413,6 +503,10 @@ int igt_main()
 	igt_describe("Memory that a bind waits with is active");
 	igt_subtest("memory-active")
 		test_active();
+
+	igt_describe("Memory that a job may use is active");
+	igt_subtest("bookkeep-active")
+		test_bookkeep_active();
 
 	igt_describe("Objects in swap are not resident");
 	igt_subtest("memory-backed-up")
