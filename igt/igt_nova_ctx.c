@@ -13,15 +13,24 @@
 #define VA_START	(1ull << 33)
 #define VA_ALIGN	(2ull << 20)
 
-void igt_nova_ctx_init(int fd, struct igt_nova_ctx *ctx)
+void igt_nova_ctx_init_with(int fd, struct igt_nova_ctx *ctx,
+			    const struct drm_nova_vm_create *create)
 {
 	*ctx = (struct igt_nova_ctx){
-		.fd = fd,
-		.vm = igt_nova_vm_create(fd),
-		.va = VA_START,
+		.fd = fd, .layout = *create, .va = VA_START,
 	};
+	do_ioctl(fd, DRM_IOCTL_NOVA_VM_CREATE, &ctx->layout);
+	ctx->vm = ctx->layout.vm_id;
+	igt_assert_neq_u32(ctx->vm, 0);
 	ctx->pushes = igt_nova_mem_create(ctx, PUSHES_SIZE);
 	ctx->words = igt_nova_mem_create(ctx, WORDS_SIZE);
+}
+
+void igt_nova_ctx_init(int fd, struct igt_nova_ctx *ctx)
+{
+	struct drm_nova_vm_create create = {};
+
+	igt_nova_ctx_init_with(fd, ctx, &create);
 }
 
 void igt_nova_ctx_fini(struct igt_nova_ctx *ctx)

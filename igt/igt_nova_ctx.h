@@ -44,6 +44,7 @@ struct igt_nova_word {
 struct igt_nova_ctx {
 	int fd;
 	uint32_t vm;
+	struct drm_nova_vm_create layout;	/* as the kernel left it */
 	uint64_t va;			/* the next free one */
 	struct igt_nova_mem pushes, words;
 	uint64_t push_used, word_used;	/* bytes */
@@ -53,6 +54,8 @@ struct igt_nova_ctx {
 #define IGT_NOVA_BAD_VA		(1ull << 36)
 
 void igt_nova_ctx_init(int fd, struct igt_nova_ctx *ctx);
+void igt_nova_ctx_init_with(int fd, struct igt_nova_ctx *ctx,
+			    const struct drm_nova_vm_create *create);
 /* Queues of it must have been destroyed before. */
 void igt_nova_ctx_fini(struct igt_nova_ctx *ctx);
 /* Forget it, when it went with its file. */
