@@ -463,28 +463,37 @@ static void test_foreign_fence(void)
 static void test_error_propagation(void)
 {
 	struct drm_nova_engine engine = igt_nova_require_copy(fd);
-	struct drm_nova_sync failed = igt_nova_sync_create(fd);
-	struct drm_nova_sync done = igt_nova_sync_create(fd);
+	struct drm_nova_sync done = igt_nova_sync_create(fd), at[2];
+	struct job job, good;
 	struct drm_nova_push bad;
-	struct job job;
 	uint32_t guilty;
 
 	igt_emit_ignore_dmesg_regex("nova");
 	setup();
 	job = job_new(1);
+	good = job_new(2);
+	for (int i = 0; i < 2; i++)
+		at[i] = igt_nova_sync_create(fd);
 	guilty = igt_nova_queue_on(fd, ctx.vm, &engine);
 	bad = igt_nova_ctx_store(&ctx, IGT_NOVA_CLASS_COPY, IGT_NOVA_BAD_VA, 1);
-	igt_nova_exec(fd, guilty, &bad, 1, NULL, &failed);
-	job_exec(queue, &job, &failed, &done);
-	igt_assert_eq(igt_nova_sync_error(fd, &failed), EIO);
+	job_exec(guilty, &good, NULL, &at[0]);
+	igt_nova_exec(fd, guilty, &bad, 1, NULL, &at[1]);
+	job_exec(queue, &job, &at[1], &done);
+	igt_assert_eq(igt_nova_sync_error(fd, &at[1]), EIO);
+	job_done(&good, &at[0]);
 	job_done(&job, &done);
-	/* Also when it has failed before. */
+
+	/* Also when it failed before the call. */
+	igt_assert_eq_u32(igt_nova_queue_state(fd, guilty).state,
+			  DRM_NOVA_QUEUE_STATE_BANNED |
+			  DRM_NOVA_QUEUE_STATE_FAULT);
 	*job.word.u32 = 0;
-	job_exec(other, &job, &failed, &done);
+	job_exec(other, &job, &at[1], &done);
 	job_done(&job, &done);
 	igt_nova_queue_destroy(fd, guilty);
-	igt_nova_sync_destroy(fd, &failed);
 	igt_nova_sync_destroy(fd, &done);
+	for (int i = 0; i < 2; i++)
+		igt_nova_sync_destroy(fd, &at[i]);
 	teardown();
 }
 
