@@ -31,6 +31,8 @@ def main():
     model = machine = None
     try:
         modules = builds.modules(opt) if opt.needs_modules() else []
+        if modules:
+            builds.bridge(opt)
         if opt.gpu_present:
             model = gpu.VirtualGpu(opt, builds.virtual_gpu(opt), sockets)
         if opt.build_only:

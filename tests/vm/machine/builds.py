@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""What a run needs built: the virtual GPU and the kernel modules."""
+"""What a run needs built: virtual GPU, kernel modules, the bridge for NVK."""
 
 import contextlib
 import fcntl
@@ -55,6 +55,14 @@ def modules(opt):
         _make("the modules", out / "make.log",
               ["-C", kdir, f"M={opt.top}", f"MO={out}", "modules"])
         return _strip(out, sorted(out.glob("**/nova-*.ko")))
+
+
+def bridge(opt):
+    """Build the library that tests/vm/guest/nova-nvk preloads."""
+    out = opt.build / "nvk"
+    with _lock(out):
+        _make("the bridge for NVK", out / "make.log",
+              ["-C", opt.top / "tests/nvk", f"O={out}", "bridge"])
 
 
 def _strip(out, built):
