@@ -12,7 +12,7 @@ HERE	:= $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 # Checks that run side by side; empty: as many as processors and memory allow.
 JOBS	?=
 CHECK	:= $(HERE)/tests/check/run $(JOBS:%=--jobs %)
-GROUPS	:= unit kunit vm debug peers mutation analysis
+GROUPS	:= unit kunit vm debug nvk peers mutation analysis
 
 all: modules
 
@@ -51,6 +51,7 @@ help:
 	@echo '     check-kunit     KUnit suites on the debug kernel'
 	@echo '     check-vm        stock kernel: load, unload, faults, IGT'
 	@echo '     check-debug     the same on the debug kernel'
+	@echo '     check-nvk       Vulkan programs on Mesa NVK on nova-drm'
 	@echo '     check-peers     drivers written elsewhere: nouveau, NVK, Rust nova'
 	@echo '     check-mutation  deliberate defects, each to be caught by name'
 	@echo '     check-analysis  compilers and checkers'

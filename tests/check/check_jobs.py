@@ -61,8 +61,10 @@ def builds(top):
                             f"O={out}/vm/vgpu", "all", "tests"], 900, made, cost=60),
         modules("stock"), modules("debug"),
         Job("IGT programs", [*make, top / "igt", f"O={out}/vm/igt"], 300, made, cost=20),
-        Job("Vulkan programs", [*make, top / "tests/nvk", f"O={out}/nvk"], 300, made,
-            cost=5),
+        # With the lock that tests/vm/run takes for the bridge.
+        Job("Vulkan programs", ["sh", "-c", 'mkdir -p "$0" && exec flock "$0/.lock" "$@"',
+                                out / "nvk", *make, top / "tests/nvk", f"O={out}/nvk"],
+            300, made, cost=10),
         Job("fuzzers", [*make, top / "tests/fuzz", f"O={out}/fuzz"], 900, made, cost=60),
     )}
 
@@ -170,6 +172,33 @@ def _peer(top, logs, name, test, kernel, cost, options):
                timeout + 60, needs=(f"{kernel} kernel", "virtual GPU"), cost=cost)
 
 
+def _nova_nvk(top, logs, name, options, *command):
+    """Vulkan programs on Mesa's NVK, on our driver, in little memory."""
+    kernel = "debug" if "debug" in name else "stock"
+    timeout = 1800 if kernel == "debug" else 900
+    return _run(top, logs, name, timeout, "--kernel", kernel, *options, "--",
+                *command), timeout + 60, (f"{kernel} modules", "Vulkan programs")
+
+
+def nvk(top, logs, _minutes):
+    """What NVK does on nouveau it does on nova-drm, whatever happens to others."""
+    def plain(family):
+        argv, timeout, needs = _nova_nvk(
+            top, logs, f"family-{family}", ["--gpu", "--vram-usable 64M"],
+            "nova-nvk", top / "tests/nvk/nvk_tap.py", "--family", family,
+            top / "build/nvk")
+        return Job(f"queue family {family}", argv, timeout, needs=needs, cost=60)
+
+    def disturbed(kernel, cost):
+        argv, timeout, needs = _nova_nvk(
+            top, logs, f"disturbed-{kernel}", ["--driver", "none", "--gpu",
+                                              "--vram-usable 32M"],
+            top / "tests/vm/guest/suite", "--tests", top / "tests/nvk/cases")
+        return Job(f"disturbed, {kernel} kernel", argv, timeout, needs=needs, cost=cost)
+
+    return [plain(0), plain(1), disturbed("stock", 120), disturbed("debug", 300)]
+
+
 def _nvk(top, logs, family):
     """Vulkan programs on Mesa's NVK, which drives the GPU through nouveau."""
     return Job(f"NVK, queue family {family}",
@@ -235,4 +264,5 @@ def soak(top, logs, minutes):
 
 #: The check-vm target is the stock kernel's group.
 GROUPS = {"unit": unit, "kunit": kunit, "vm": stock, "debug": debug,
-          "peers": peers, "mutation": mutation, "analysis": analysis, "soak": soak}
+          "nvk": nvk, "peers": peers, "mutation": mutation, "analysis": analysis,
+          "soak": soak}

@@ -182,6 +182,29 @@ int bridge_device_zcull(struct bridge_file *file, int fd, void *argument,
 	return -ENOTTY;
 }
 
+/**
+ * bridge_device_resources() - DRM_IOCTL_MODE_GETRESOURCES: no display
+ * @file:	the file
+ * @fd:		descriptor
+ * @argument:	struct drm_mode_card_res
+ * @size:	bytes of @argument
+ *
+ * nouveau drives displays, so NVK takes it for a lack of memory if a primary
+ * node cannot list any.
+ *
+ * Returns: 0 or a negative errno.
+ */
+int bridge_device_resources(struct bridge_file *file, int fd, void *argument,
+			    size_t size)
+{
+	int result = bridge_call(fd, DRM_IOCTL_MODE_GETRESOURCES, argument);
+
+	if (result != -EOPNOTSUPP)
+		return result;
+	*(struct drm_mode_card_res *)argument = (struct drm_mode_card_res) { 0 };
+	return 0;
+}
+
 /* NV_DEVICE_INFO_V0_TURING and those after it. */
 static uint8_t bridge_device_family(uint32_t chipset)
 {

@@ -40,6 +40,8 @@ int bridge_device_getparam(struct bridge_file *file, int fd, void *argument,
 			   size_t size);
 int bridge_device_zcull(struct bridge_file *file, int fd, void *argument,
 			size_t size);
+int bridge_device_resources(struct bridge_file *file, int fd, void *argument,
+			    size_t size);
 int bridge_device_info(int fd, struct bridge_info *info);
 
 #endif

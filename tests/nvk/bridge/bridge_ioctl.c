@@ -42,6 +42,8 @@ static const struct bridge_handler bridge_handlers[] = {
 		bridge_gem_export, sizeof(struct drm_prime_handle) },
 	[_IOC_NR(DRM_IOCTL_PRIME_FD_TO_HANDLE)] = {
 		bridge_gem_import, sizeof(struct drm_prime_handle) },
+	[_IOC_NR(DRM_IOCTL_MODE_GETRESOURCES)] = {
+		bridge_device_resources, sizeof(struct drm_mode_card_res) },
 	[BRIDGE_DRIVER(GETPARAM)] = {
 		bridge_device_getparam, sizeof(struct drm_nouveau_getparam) },
 	[BRIDGE_DRIVER(CHANNEL_ALLOC)] = {
