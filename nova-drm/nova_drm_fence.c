@@ -4,11 +4,14 @@
  */
 #include <linux/cleanup.h>
 #include <linux/dma-fence.h>
+#include <linux/export.h>
 #include <linux/ktime.h>
 #include <linux/list.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/stddef.h>
+
+#include <kunit/visibility.h>
 
 #include "nova_drm_fence.h"
 
@@ -41,6 +44,7 @@ void nova_drm_fence_context_init(struct nova_drm_fence_context *ctx)
 	ctx->context = dma_fence_context_alloc(1);
 	ctx->seqno = 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_context_init);
 
 /**
  * nova_drm_fence_alloc() - allocate what will be a fence
@@ -54,6 +58,7 @@ struct nova_drm_fence *nova_drm_fence_alloc(void)
 
 	return kzalloc_obj(struct nova_drm_fence);
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_alloc);
 
 /**
  * nova_drm_fence_free() - let go of a fence
@@ -68,6 +73,7 @@ void nova_drm_fence_free(struct nova_drm_fence *fence)
 	else
 		kfree(fence);
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_free);
 
 /**
  * nova_drm_fence_emit() - make it the fence of the next submission
@@ -88,6 +94,7 @@ void nova_drm_fence_emit(struct nova_drm_fence_context *ctx,
 	fence->emitted = ktime_get();
 	list_add_tail(&fence->link, &ctx->pending);
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_emit);
 
 /**
  * nova_drm_fence_withdraw() - there was no submission
@@ -104,6 +111,7 @@ void nova_drm_fence_withdraw(struct nova_drm_fence_context *ctx,
 	list_del_init(&fence->link);
 	ctx->seqno--;
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_withdraw);
 
 /**
  * nova_drm_fence_is_pending() - is there something that is not complete?
@@ -117,6 +125,7 @@ bool nova_drm_fence_is_pending(struct nova_drm_fence_context *ctx)
 	guard(spinlock_irqsave)(&ctx->lock);
 	return !list_empty(&ctx->pending);
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_is_pending);
 
 /**
  * nova_drm_fence_first_locked() - the oldest fence, if it is to be signalled
@@ -134,6 +143,7 @@ nova_drm_fence_first_locked(struct nova_drm_fence_context *ctx, u64 completed)
 	fence = list_first_entry_or_null(&ctx->pending, typeof(*fence), link);
 	return fence && fence->base.seqno <= completed ? fence : NULL;
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_first_locked);
 
 /**
  * nova_drm_fence_signal_locked() - a submission has ended
@@ -151,3 +161,4 @@ void nova_drm_fence_signal_locked(struct nova_drm_fence_context *ctx,
 		dma_fence_set_error(&fence->base, error);
 	dma_fence_signal(&fence->base);
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_signal_locked);

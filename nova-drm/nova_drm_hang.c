@@ -2,7 +2,10 @@
 /*
  * Has a job had its time?
  */
+#include <linux/export.h>
 #include <linux/minmax.h>
+
+#include <kunit/visibility.h>
 
 #include "nova_drm_hang.h"
 
@@ -32,3 +35,4 @@ bool nova_drm_hang_judge(struct nova_drm_hang *hang, u64 seqno, bool begun,
 	return hang->run >= hang->sharers ||
 	       hang->periods >= NOVA_DRM_HANG_PERIODS_MAX;
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_hang_judge);

@@ -13,6 +13,7 @@
 
 #include "nova_drm_device.h"
 #include "nova_drm_lockdep.h"
+#include "nova_drm_queue_chan.h"
 #include "nova_drm_scope.h"
 #include "nova_drm_vm.h"
 
@@ -25,32 +26,42 @@
  * 2. the binding scope (SRCU, nova_drm_scope.h). Entering it waits for nothing, so
  *    that is also done where memory is being reclaimed.
  * 3. &nova_drm_vm.use (rwsem): who prepares a change against who kills the VM.
- * 4. reservations (&struct dma_resv), of objects and of VMs, by drm_exec where
+ * 4. &nova_drm_queue_chan.chan_lock (mutex): closing a channel, and asking the
+ *    firmware about it.
+ * 5. reservations (&struct dma_resv), of objects and of VMs, by drm_exec where
  *    there is more than one. Memory may be allocated, objects may be evicted.
  *    Where memory is being reclaimed they are tried, and not waited for.
- * 5. &nova_drm_ce.lock (mutex): a copy engine's job, while an object moves. Memory
+ * 6. &nova_drm_ce.lock (mutex): a copy engine's job, while an object moves. Memory
  *    may be allocated, no object is evicted.
- * 6. &nova_drm_vram.lock (mutex): VRAM and its mappings in BAR1. Memory may be
+ * 7. &nova_drm_vram.lock (mutex): VRAM and its mappings in BAR1. Memory may be
  *    allocated, but not with __GFP_FS: where it is being reclaimed the shrinker
  *    may drop an object's last reference. The CPU's page tables are changed.
- * 7. &nova_drm_queue.lock (mutex): arming and pushing a job.
- * 8. &nova_drm.vm_lock (mutex): the list of VMs.
- * 9. &nova_drm_vm.op_lock (mutex): the tree and the page tables. Taken in fence
- *    signalling sections and where memory is reclaimed: from here on nothing is
- *    allocated that may reclaim, and no fence waited for.
- * 10. ``drm_gem_object.gpuva.lock`` (mutex): an object's list of mappings.
- * 11. &nova_drm_dma_device.lock (mutex): what is mapped for DMA. Taken where
+ * 8. &nova_drm_queue.lock (mutex): arming and pushing a job.
+ * 9. &nova_drm.vm_lock (mutex): the list of VMs.
+ * 10. &nova_drm_queue_chan.run_lock (mutex): giving a job to a channel, against the
+ *     channel's end. Taken in fence signalling sections, a leaf but for spinlocks.
+ * 11. &nova_drm_vm.op_lock (mutex): the tree and the page tables. Taken in fence
+ *     signalling sections and where memory is reclaimed: from here on nothing is
+ *     allocated that may reclaim, and no fence waited for.
+ * 12. ``drm_gem_object.gpuva.lock`` (mutex): an object's list of mappings.
+ * 13. &nova_drm_dma_device.lock (mutex): what is mapped for DMA. Taken where
  *     memory is reclaimed, too.
- * 12. &nova_drm.label_lock (mutex): names of objects, printed under
+ * 14. &nova_drm.label_lock (mutex): names of objects, printed under
  *     &nova_drm_vm.op_lock; a leaf.
- * 13. &nova_drm_vm.change_lock (mutex): giving a prepared change back.
- * 14. nova-core's locks.
- * 15. &nova_drm_vm.lock (spinlock): lists of a VM; a leaf.
+ * 15. &nova_drm_vm.change_lock (mutex): giving a prepared change back.
+ * 16. nova-core's locks.
+ * 17. &nova_drm_vm.lock (spinlock): lists of a VM; a leaf.
+ * 18. &nova_drm_chans.lock (spinlock): the list of open channels.
+ * 19. &nova_drm_fence_context.lock (spinlock, hard interrupts): submissions that are
+ *     not complete. Fences are signalled under it, and so the locks of whoever
+ *     waits for a fence are taken.
  */
 
 static struct lock_class_key use_key;
 static struct lock_class_key op_lock_key;
 static struct lock_class_key change_lock_key;
+static struct lock_class_key chan_lock_key;
+static struct lock_class_key run_lock_key;
 
 /**
  * nova_drm_lockdep_set_vm_class() - put the locks of a VM into their classes
@@ -61,6 +72,16 @@ void nova_drm_lockdep_set_vm_class(struct nova_drm_vm *vm)
 	lockdep_set_class(&vm->use, &use_key);
 	lockdep_set_class(&vm->op_lock, &op_lock_key);
 	lockdep_set_class(&vm->change_lock, &change_lock_key);
+}
+
+/**
+ * nova_drm_lockdep_set_queue_class() - put the locks of a queue into their classes
+ * @queue: its locks have just been initialised
+ */
+void nova_drm_lockdep_set_queue_class(struct nova_drm_queue_chan *queue)
+{
+	lockdep_set_class(&queue->chan_lock, &chan_lock_key);
+	lockdep_set_class(&queue->run_lock, &run_lock_key);
 }
 
 /* As a job does: these may be taken on the way to signalling a fence. */
@@ -89,6 +110,23 @@ static void nova_drm_lockdep_teach_ioctl(struct nova_drm_vm *vm,
 	mutex_unlock(&vm->change_lock);
 	dma_resv_unlock(obj->resv);
 	up_read(&vm->use);
+}
+
+/* As a queue's end does: by itself, and where a hang is looked at. */
+static void nova_drm_lockdep_teach_queue(struct nova_drm_queue_chan *queue,
+					 struct nova_drm_vm *vm)
+{
+	bool cookie;
+
+	mutex_lock(&queue->chan_lock);
+	might_alloc(GFP_NOIO);
+	cookie = dma_fence_begin_signalling();
+	mutex_lock(&queue->run_lock);
+	mutex_unlock(&queue->run_lock);
+	mutex_lock(&vm->op_lock);
+	mutex_unlock(&vm->op_lock);
+	dma_fence_end_signalling(cookie);
+	mutex_unlock(&queue->chan_lock);
 }
 
 /* As a move does. */
@@ -152,6 +190,7 @@ static void nova_drm_lockdep_teach_reclaim(struct nova_drm *nd,
  */
 void nova_drm_lockdep_teach(struct nova_drm *nd)
 {
+	struct nova_drm_queue_chan *queue;
 	struct drm_gem_object *obj;
 	struct nova_drm_vm *vm;
 
@@ -159,19 +198,27 @@ void nova_drm_lockdep_teach(struct nova_drm *nd)
 		return;
 	obj = drm_gpuvm_resv_object_alloc(&nd->base);
 	vm = kzalloc_obj(*vm);
-	if (vm && obj) {
+	queue = kzalloc_obj(*queue);
+	if (vm && obj && queue) {
 		init_rwsem(&vm->use);
 		mutex_init(&vm->op_lock);
 		mutex_init(&vm->change_lock);
 		nova_drm_lockdep_set_vm_class(vm);
+		mutex_init(&queue->chan_lock);
+		mutex_init(&queue->run_lock);
+		nova_drm_lockdep_set_queue_class(queue);
+		nova_drm_lockdep_teach_queue(queue, vm);
 		nova_drm_lockdep_teach_job(vm, obj);
 		nova_drm_lockdep_teach_ioctl(vm, obj);
 		nova_drm_lockdep_teach_move(nd, obj);
 		nova_drm_lockdep_teach_print(nd, vm);
 		nova_drm_lockdep_teach_reclaim(nd, vm, obj);
+		mutex_destroy(&queue->run_lock);
+		mutex_destroy(&queue->chan_lock);
 		mutex_destroy(&vm->change_lock);
 		mutex_destroy(&vm->op_lock);
 	}
+	kfree(queue);
 	kfree(vm);
 	if (obj)
 		drm_gem_object_put(obj);

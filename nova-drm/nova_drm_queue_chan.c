@@ -25,6 +25,7 @@
 #include "nova_drm_exec_job.h"
 #include "nova_drm_fence.h"
 #include "nova_drm_limits.h"
+#include "nova_drm_lockdep.h"
 #include "nova_drm_queue_chan.h"
 #include "nova_drm_queue_end.h"
 #include "nova_drm_scope.h"
@@ -158,6 +159,7 @@ nova_drm_queue_chan_alloc(struct nova_drm_vm *vm,
 	queue->usage = nova_drm_usage_get(params->usage);
 	mutex_init(&queue->chan_lock);
 	mutex_init(&queue->run_lock);
+	nova_drm_lockdep_set_queue_class(queue);
 	INIT_LIST_HEAD(&queue->dev_link);
 	INIT_WORK(&queue->end_work, nova_drm_queue_end_work);
 	init_waitqueue_head(&queue->room);

@@ -5,6 +5,7 @@
 #include <linux/cleanup.h>
 #include <linux/dma-fence.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/limits.h>
 #include <linux/mutex.h>
 #include <linux/nova_core.h>
@@ -16,6 +17,7 @@
 #include <drm/drm_print.h>
 #include <drm/gpu_scheduler.h>
 #include <drm/nova_drm.h>
+#include <kunit/visibility.h>
 
 #include "nova_drm_chans.h"
 #include "nova_drm_coredump.h"
@@ -66,6 +68,7 @@ void nova_drm_queue_end_fences(struct nova_drm_queue_chan *queue, int guilty,
 		error = others;
 	}
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_queue_end_fences);
 
 static void nova_drm_queue_end_tell(const struct nova_drm_queue_chan *queue)
 {
