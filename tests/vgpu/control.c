@@ -69,6 +69,7 @@ static void do_mark(struct vgpu *g, const char *arg, FILE *out)
 {
 	rom_window_check(g);
 	violation_clear(g);
+	violation_strict(g);
 	report_clear(g);
 	stats_clear(g);
 	trace_event(g, "mark", "%s", arg);
@@ -119,6 +120,24 @@ static void do_count_user(struct vgpu *g, const char *arg, FILE *out)
 		fprintf(out, "error: there is no check '%s'", arg);
 	else
 		fprintf(out, "%u", violation_user_count(g, (enum violation)v));
+}
+
+static void do_tolerate(struct vgpu *g, const char *arg, FILE *out)
+{
+	int v = violation_find(arg);
+
+	if (v < 0) {
+		fprintf(out, "error: there is no check '%s'", arg);
+		return;
+	}
+	violation_tolerate(g, (enum violation)v);
+	fputs("ok", out);
+}
+
+static void do_strict(struct vgpu *g, const char *arg, FILE *out)
+{
+	violation_strict(g);
+	fputs("ok", out);
 }
 
 static void do_leaks(struct vgpu *g, const char *arg, FILE *out)
@@ -222,6 +241,10 @@ static const struct control_command commands[] = {
 	{ "count", "how often the check NAME has failed", do_count },
 	{ "count-user", "how often pushes of users did not pass the check NAME",
 	  do_count_user },
+	{ "tolerate", "count the check NAME apart: a test breaks it on purpose",
+	  do_tolerate },
+	{ "strict", "tolerate nothing any more but what the command line says",
+	  do_strict },
 	{ "leaks", "how many things leaked", do_leaks },
 	{ "interrupt", "raise interrupt VECTOR", do_interrupt },
 	{ "walk",

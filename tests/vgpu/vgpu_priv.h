@@ -88,6 +88,9 @@ size_t trace_tail(const struct vgpu *g, struct trace_line *lines, size_t max);
 /* violation.c */
 void violation_init(struct vgpu *g);
 void violation_clear(struct vgpu *g);
+/* A test breaks this rule on purpose, until violation_strict(). */
+void violation_tolerate(struct vgpu *g, enum violation v);
+void violation_strict(struct vgpu *g);
 const char *violation_name(enum violation v);
 int violation_find(const char *name);		/* -1: no such check */
 unsigned int violation_total(const struct vgpu *g);

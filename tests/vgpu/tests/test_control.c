@@ -81,6 +81,27 @@ static void test_mark(void)
 	client_stop(c);
 }
 
+/* What a test does on purpose is told apart, and only as long as it says so. */
+static void test_tolerate(void)
+{
+	struct client *c = client_start(NULL);
+
+	CHECK(starts(client_control(c, "tolerate no-such-check"), "error: "));
+	client_power_on(c);
+	CHECK_STR(client_control(c, "tolerate register-readonly"), "ok");
+	client_wr32(c, 0, 0);
+	CHECK_EQ(client_violation_total(c), 0);
+	CHECK(strstr(client_control(c, "report"), "\"register-readonly\": 1"));
+	CHECK_STR(client_control(c, "strict"), "ok");
+	client_wr32(c, 0, 0);
+	CHECK_EQ(client_violation_total(c), 1);
+	CHECK_STR(client_control(c, "tolerate register-readonly"), "ok");
+	CHECK_STR(client_control(c, "mark next section"), "ok");
+	client_wr32(c, 0, 0);
+	CHECK_EQ(client_violation_total(c), 1);
+	client_stop(c);
+}
+
 static char *slurp(const char *path)
 {
 	char *buf = calloc(1, 65536);
@@ -191,6 +212,7 @@ static const struct tap_test tests[] = {
 	{ "commands and their errors", test_commands },
 	{ "count= and after=", test_fault_counts },
 	{ "mark begins a section", test_mark },
+	{ "what a test breaks on purpose counts apart", test_tolerate },
 	{ "the report file", test_report_file },
 	{ "trace and statistics files", test_trace_and_stats_files },
 	{ "the command line", test_command_line },
