@@ -2,8 +2,6 @@
 /*
  * TEST: nova-drm when its GPU is unbound under its users
  */
-#include <libgen.h>
-#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sys/mman.h>
@@ -11,59 +9,11 @@
 #include "drm_mode.h"
 #include "igt.h"
 #include "igt_nova.h"
+#include "igt_nova_device.h"
 #include "igt_nova_fence.h"
+#include "igt_nova_load.h"
 
 #define BO_SIZE		(256 << 10)
-
-static char driver_path[PATH_MAX];	/* of the PCI driver in sysfs */
-static char pci_name[64];
-
-static void sysfs_write(const char *name, const char *text)
-{
-	char path[PATH_MAX + 16];
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/%s", driver_path, name);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	igt_assert_fd(fd);
-	igt_assert_eq(write(fd, text, strlen(text)), strlen(text));
-	close(fd);
-}
-
-static bool is_bound(void)
-{
-	char path[PATH_MAX + 80];
-
-	snprintf(path, sizeof(path), "%s/%s", driver_path, pci_name);
-	return !access(path, F_OK);
-}
-
-static void unbind(void)
-{
-	sysfs_write("unbind", pci_name);
-	igt_assert(!is_bound());
-}
-
-/* Also after a failed subtest, so that the next one has a device. */
-static void bind(void)
-{
-	if (!is_bound())
-		sysfs_write("bind", pci_name);
-	igt_assert(is_bound());
-}
-
-static void find_device(void)
-{
-	char path[256], real[PATH_MAX];
-	int fd = drm_open_driver_render(DRIVER_NOVA);
-
-	igt_assert(igt_nova_sysfs_path(fd, "driver", path, sizeof(path)));
-	igt_assert(realpath(path, driver_path));
-	igt_assert(igt_nova_sysfs_path(fd, "", path, sizeof(path)));
-	igt_assert(realpath(path, real));
-	snprintf(pci_name, sizeof(pci_name), "%s", basename(real));
-	drm_close_driver(fd);
-}
 
 static void assert_gone(int fd)
 {
@@ -76,6 +26,11 @@ static void assert_gone(int fd)
 	struct drm_nova_vm_destroy vm_destroy = { .vm_id = 1 };
 	struct drm_nova_vm_bind bind = igt_nova_bind(1, NULL, 0);
 	struct drm_nova_vm_get_state state = { .vm_id = 1 };
+	struct drm_nova_queue_create queue = { .vm_id = 1 };
+	struct drm_nova_queue_destroy queue_destroy = { .queue_id = 1 };
+	struct drm_nova_queue_get_state queue_state = { .queue_id = 1 };
+	struct drm_nova_exec exec = igt_nova_exec_args(1, NULL, 0);
+	struct drm_nova_get_time time = { .clockid = CLOCK_MONOTONIC };
 
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_GETPARAM, &param, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_GEM_CREATE, &create, ENODEV);
@@ -86,6 +41,11 @@ static void assert_gone(int fd)
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_VM_DESTROY, &vm_destroy, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_VM_BIND, &bind, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_VM_GET_STATE, &state, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_QUEUE_CREATE, &queue, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_QUEUE_DESTROY, &queue_destroy, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_QUEUE_GET_STATE, &queue_state, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_EXEC, &exec, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_GET_TIME, &time, ENODEV);
 }
 
 static void test_ioctl(void)
@@ -93,11 +53,11 @@ static void test_ioctl(void)
 	int fd = drm_open_driver_render(DRIVER_NOVA), again;
 
 	igt_nova_gem_create(fd, BO_SIZE, 0);
-	unbind();
+	igt_nova_device_unbind();
 	assert_gone(fd);
 
 	/* The old file stays dead, a new one works. */
-	bind();
+	igt_nova_device_bind();
 	assert_gone(fd);
 	again = drm_open_driver_render(DRIVER_NOVA);
 	igt_nova_gem_create(again, BO_SIZE, 0);
@@ -122,7 +82,7 @@ static void test_mmap(bool touched, uint32_t placement)
 	if (touched)
 		for (size_t i = 0; i < bo.size / 4; i++)
 			map[i] = i;
-	unbind();
+	igt_nova_device_unbind();
 
 	/* No signal; what is written may or may not stick. */
 	for (size_t i = 0; i < bo.size / 4; i++)
@@ -130,7 +90,7 @@ static void test_mmap(bool touched, uint32_t placement)
 	igt_assert(mmap(NULL, bo.size, PROT_READ, MAP_SHARED, fd,
 			bo.mmap_offset) == MAP_FAILED);
 	igt_assert_eq(errno, ENODEV);
-	bind();
+	igt_nova_device_bind();
 	map[0] = map[bo.size / 4 - 1];
 	munmap((void *)map, bo.size);
 	drm_close_driver(fd);
@@ -175,7 +135,7 @@ static void test_vm(void)
 	igt_nova_bind_syncs(&bind_args, &wait, 1, &signal, 1);
 	igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind_args), 0);
 	done.fd = syncobj_export_sync_file(fd, signal.handle);
-	unbind();
+	igt_nova_device_unbind();
 	assert_gone(fd);
 
 	/* Not earlier than what it waits for, but then with an error. */
@@ -184,7 +144,7 @@ static void test_vm(void)
 	igt_assert_eq(poll(&done, 1, IGT_NOVA_LONG_MS), 1);
 	igt_assert_lt(sync_fence_status(done.fd), 0);
 	close(done.fd);
-	bind();
+	igt_nova_device_bind();
 	igt_nova_fence_destroy(&fence);
 	drm_close_driver(fd);
 }
@@ -200,10 +160,10 @@ static void test_dmabuf(void)
 	igt_assert(map != MAP_FAILED);
 	map[0] = 1;
 	drm_close_driver(fd);
-	unbind();
+	igt_nova_device_unbind();
 	map[0] = 2;
 	map[BO_SIZE / 4 - 1] = 2;
-	bind();
+	igt_nova_device_bind();
 	munmap((void *)map, BO_SIZE);
 	close(dmabuf);
 }
@@ -266,7 +226,7 @@ static void test_reclaim(void)
 
 	igt_assert_eq(pthread_create(&thread, NULL, reclaim_thread, &reclaim), 0);
 	igt_assert(igt_wait(reclaim.rounds > 1, 60000, 1));
-	unbind();
+	igt_nova_device_unbind();
 	reclaim.rounds = 0;
 	igt_assert(igt_wait(reclaim.rounds > 1, 60000, 1));
 	reclaim.stop = true;
@@ -281,7 +241,7 @@ static void test_reclaim(void)
 	}
 	munmap((void *)shared, BO_SIZE);
 	close(dmabuf);
-	bind();
+	igt_nova_device_bind();
 	drm_close_driver(fd);
 }
 
@@ -313,7 +273,7 @@ static void test_foreign(void)
 	handle = prime_fd_to_handle(vgem, dmabuf);
 	close(dmabuf);
 
-	unbind();
+	igt_nova_device_unbind();
 
 	igt_assert_eq_u32(theirs[1], 0x1234);
 	offset.handle = dumb.handle;
@@ -323,7 +283,7 @@ static void test_foreign(void)
 	igt_assert_eq_u32(ours[1], 0x1234);
 	munmap(ours, BO_SIZE);
 
-	bind();
+	igt_nova_device_bind();
 	gem_close(vgem, handle);
 	munmap(theirs, BO_SIZE);
 	drm_close_driver(fd);
@@ -373,81 +333,268 @@ static void test_busy(void)
 		igt_assert_eq(pthread_create(&threads[i], NULL, busy_thread,
 					     &busy), 0);
 	igt_assert(igt_wait(busy.rounds > 20, 60000, 1));
-	unbind();
+	igt_nova_device_unbind();
 	assert_gone(busy.fd);
 	busy.stop = true;
 	for (int i = 0; i < 2; i++)
 		pthread_join(threads[i], NULL);
 	igt_assert_eq_u64(busy.odd, 0);
-	bind();
+	igt_nova_device_bind();
 	drm_close_driver(busy.fd);
+}
+
+/* Longer than it takes where all is emulated, shorter than jobs have time. */
+#define UNBIND_MS	4500
+
+static void assert_load_gone(struct igt_nova_load *load,
+			     const struct timespec *start)
+{
+	unsigned int ms = igt_nova_client_elapsed(start);
+
+	igt_info("unbound after %u ms\n", ms);
+	igt_nova_load_ended(load, ENODEV);
+	igt_nova_load_exec_fails(load, ENODEV);
+	for (int c = 0; c < IGT_NOVA_LOAD_CLIENTS; c++)
+		assert_gone(load->client[c].fd);
+	igt_assert_lte(ms, UNBIND_MS);
+}
+
+/* Jobs that do not end, jobs behind those, and jobs that wait. */
+static void test_exec(void)
+{
+	struct igt_nova_load load;
+	struct timespec start;
+
+	igt_nova_load_begin(&load);
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	igt_nova_device_unbind();
+	assert_load_gone(&load, &start);
+
+	/* The files are closed while there is another device. */
+	igt_nova_device_bind();
+	igt_nova_client_check_gpu();
+	igt_nova_load_close(&load);
+	igt_nova_client_check_gpu();
+}
+
+/* nova-core keeps the GPU, which has to be given nothing to do any more. */
+static void test_child(void)
+{
+	struct igt_nova_load load;
+	struct timespec start;
+
+	for (int round = 0; round < 2; round++) {
+		igt_nova_load_begin(&load);
+		clock_gettime(CLOCK_MONOTONIC, &start);
+		igt_assert_eq(igt_nova_device_unbind_child(), 0);
+		igt_assert(!igt_nova_device_child_is_bound());
+		igt_assert(igt_nova_device_is_bound());
+		assert_load_gone(&load, &start);
+
+		igt_assert_eq(igt_nova_device_bind_child(), 0);
+		igt_assert(igt_nova_device_child_is_bound());
+		igt_nova_client_check_gpu();
+		igt_nova_load_close(&load);
+	}
+}
+
+/* One that submits all the time, by a thread: without assertions. */
+struct submitter {
+	pthread_t thread;
+	struct igt_nova_client client;
+	uint32_t queue;
+	struct drm_nova_push push;
+	struct drm_nova_sync done;
+	volatile bool stop;
+	unsigned long good, gone, odd;
+};
+
+static void submit_one(struct submitter *s)
+{
+	struct drm_nova_exec exec = igt_nova_exec_args(s->queue, &s->push, 1);
+
+	igt_nova_exec_syncs(&exec, NULL, 0, &s->done, 1);
+	switch (igt_nova_exec_errno(s->client.fd, &exec)) {
+	case 0:
+		__atomic_add_fetch(&s->good, 1, __ATOMIC_RELAXED);
+		break;
+	/* While queues end, before the device is gone. */
+	case ECANCELED:
+	case ENODEV:
+		__atomic_add_fetch(&s->gone, 1, __ATOMIC_RELAXED);
+		break;
+	default:
+		__atomic_add_fetch(&s->odd, 1, __ATOMIC_RELAXED);
+		break;
+	}
+}
+
+static void *submit_thread(void *data)
+{
+	struct submitter *s = data;
+
+	while (!s->stop)
+		submit_one(s);
+	return NULL;
+}
+
+static void submitter_start(struct submitter *s, unsigned int engine_class)
+{
+	struct igt_nova_word word;
+
+	*s = (struct submitter){};
+	igt_nova_client_open(&s->client);
+	s->queue = igt_nova_client_queue(&s->client, engine_class);
+	word = igt_nova_ctx_word(&s->client.ctx);
+	s->push = igt_nova_ctx_release(&s->client.ctx, word.va, 1);
+	s->done = igt_nova_sync_create(s->client.fd);
+	igt_assert_eq(pthread_create(&s->thread, NULL, submit_thread, s), 0);
+}
+
+static void submitter_end(struct submitter *s)
+{
+	int error;
+
+	igt_assert(igt_wait(s->gone > 0, 60000, 1));
+	s->stop = true;
+	pthread_join(s->thread, NULL);
+	igt_assert_eq_u64(s->odd, 0);
+	/* The last one that was taken came to an end, good or bad. */
+	error = igt_nova_client_error(&s->client, &s->done, IGT_NOVA_SOON_MS);
+	igt_assert(!error || error == ENODEV);
+	igt_info("%lu jobs\n", s->good);
+	igt_nova_client_close(&s->client);
+}
+
+static void test_submit(void)
+{
+	static const unsigned int classes[] = {
+		DRM_NOVA_ENGINE_CLASS_CE, DRM_NOVA_ENGINE_CLASS_GR,
+	};
+	struct submitter submitters[ARRAY_SIZE(classes)];
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(classes); i++)
+		submitter_start(&submitters[i], classes[i]);
+	for (unsigned int i = 0; i < ARRAY_SIZE(classes); i++)
+		igt_assert(igt_wait(submitters[i].good > 50, 60000, 1));
+	igt_nova_device_unbind();
+	for (unsigned int i = 0; i < ARRAY_SIZE(classes); i++)
+		submitter_end(&submitters[i]);
+	igt_nova_device_bind();
+	igt_nova_client_check_gpu();
+}
+
+/* Again and again, with queues that have done something and are left behind. */
+static void test_rebind(void)
+{
+	struct igt_nova_client clients[3];
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(clients); i++) {
+		uint32_t queue;
+
+		igt_nova_client_open(&clients[i]);
+		queue = igt_nova_client_queue(&clients[i],
+					      DRM_NOVA_ENGINE_CLASS_CE);
+		igt_nova_client_check(&clients[i], queue);
+		igt_nova_device_unbind();
+		igt_assert_eq(igt_nova_client_exec_errno(&clients[i], queue),
+			      ENODEV);
+		igt_nova_device_bind();
+	}
+	for (unsigned int i = 0; i < ARRAY_SIZE(clients); i++)
+		igt_nova_client_close(&clients[i]);
+	igt_nova_client_check_gpu();
 }
 
 int igt_main()
 {
 	igt_fixture()
-		find_device();
+		igt_nova_device_find();
 
 	igt_describe("Ioctls of an open file fail with ENODEV");
 	igt_subtest("ioctl-after-unbind") {
-		bind();
+		igt_nova_device_bind();
 		test_ioctl();
 	}
 
 	igt_describe("A mapping that was used can still be accessed");
 	igt_subtest("mmap-after-unbind") {
-		bind();
+		igt_nova_device_bind();
 		test_mmap(true, DRM_NOVA_GEM_PLACEMENT_SYSTEM);
 	}
 
 	igt_describe("A mapping of VRAM that was used can still be accessed");
 	igt_subtest("mmap-vram-after-unbind") {
-		bind();
+		igt_nova_device_bind();
 		test_mmap(true, DRM_NOVA_GEM_PLACEMENT_VRAM);
 	}
 
 	igt_describe("A mapping of VRAM not used yet can still be accessed");
 	igt_subtest("mmap-vram-untouched-after-unbind") {
-		bind();
+		igt_nova_device_bind();
 		test_mmap(false, DRM_NOVA_GEM_PLACEMENT_VRAM);
 	}
 
 	igt_describe("VMs, their mappings and what waits go with the device");
 	igt_subtest("vm-after-unbind") {
-		bind();
+		igt_nova_device_bind();
 		test_vm();
 	}
 
 	igt_describe("A mapping that was not used yet can still be accessed");
 	igt_subtest("mmap-untouched-after-unbind") {
-		bind();
+		igt_nova_device_bind();
 		test_mmap(false, DRM_NOVA_GEM_PLACEMENT_SYSTEM);
 	}
 
 	igt_describe("An exported object outlives the device");
 	igt_subtest("dmabuf-after-unbind") {
-		bind();
+		igt_nova_device_bind();
 		test_dmabuf();
 	}
 
 	igt_describe("Memory is reclaimed while the device goes");
 	igt_subtest("reclaim-at-unbind") {
-		bind();
+		igt_nova_device_bind();
 		test_reclaim();
 	}
 
 	igt_describe("Sharing with another device survives");
 	igt_subtest("foreign-after-unbind") {
-		bind();
+		igt_nova_device_bind();
 		test_foreign();
 	}
 
 	igt_describe("Unbinding waits for ioctls that run");
 	igt_subtest("unbind-while-busy") {
-		bind();
+		igt_nova_device_bind();
 		test_busy();
 	}
 
+	igt_describe("Jobs that run, hang, and wait end with the device");
+	igt_subtest("unbind-during-exec") {
+		igt_nova_device_bind();
+		test_exec();
+	}
+
+	igt_describe("Unbinding while jobs are submitted");
+	igt_subtest("unbind-while-submitting") {
+		igt_nova_device_bind();
+		test_submit();
+	}
+
+	igt_describe("nova-drm alone lets go of the GPU while jobs run");
+	igt_subtest("child-only-unbind") {
+		igt_nova_device_bind();
+		test_child();
+	}
+
+	igt_describe("A GPU that queues have used is bound anew");
+	igt_subtest("rebind") {
+		igt_nova_device_bind();
+		test_rebind();
+	}
+
 	igt_fixture()
-		bind();
+		igt_nova_device_bind();
 }

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef IGT_NOVA_LOAD_H
+#define IGT_NOVA_LOAD_H
+
+/*
+ * Clients with jobs of all kinds at a time: some that the GPU is at, and that do
+ * not end by themselves, some behind those, some that wait for another device.
+ */
+
+#include "igt_nova_client.h"
+#include "igt_nova_fence.h"
+
+#define IGT_NOVA_LOAD_CLIENTS	2
+#define IGT_NOVA_LOAD_QUEUES	4	/* copy engine and graphics for each */
+
+struct igt_nova_load {
+	struct igt_nova_client client[IGT_NOVA_LOAD_CLIENTS];
+	uint32_t queue[IGT_NOVA_LOAD_QUEUES];
+	uint32_t gated_queue[IGT_NOVA_LOAD_CLIENTS];
+
+	struct igt_nova_spin spin[IGT_NOVA_LOAD_QUEUES];
+	struct drm_nova_sync behind[IGT_NOVA_LOAD_QUEUES];
+	struct drm_nova_sync gated[IGT_NOVA_LOAD_CLIENTS];
+	struct igt_nova_word word[IGT_NOVA_LOAD_CLIENTS]; /* what those write */
+	struct igt_nova_fence fence;
+};
+
+/* Ends by itself after five seconds. */
+void igt_nova_load_begin(struct igt_nova_load *load);
+/*
+ * Every fence has this error, soon, and none before what it waits for; nothing
+ * was executed of what waited.
+ */
+void igt_nova_load_ended(struct igt_nova_load *load, int error);
+/* EXEC says so on every queue. */
+void igt_nova_load_exec_fails(struct igt_nova_load *load, int error);
+/* Every queue is in this state. */
+void igt_nova_load_state(struct igt_nova_load *load, uint32_t state);
+void igt_nova_load_close(struct igt_nova_load *load);
+
+#endif /* IGT_NOVA_LOAD_H */

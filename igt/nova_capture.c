@@ -1,0 +1,476 @@
+// SPDX-License-Identifier: MIT
+/*
+ * TEST: nova-drm's core dumps of jobs that hang or fail
+ */
+#include <inttypes.h>
+#include <signal.h>
+
+#include "igt.h"
+#include "igt_nova.h"
+#include "igt_nova_client.h"
+#include "igt_nova_device.h"
+
+#define GR		DRM_NOVA_ENGINE_CLASS_GR
+#define CE		DRM_NOVA_ENGINE_CLASS_CE
+#define PAGE		0x1000
+#define DUMP_MAX	(16 << 20)
+#define DUMP_MS		30000
+
+static char data_path[256];		/* of the dump that there is */
+
+static bool is_there(void)
+{
+	return !access(data_path, F_OK);
+}
+
+static void write_to_it(void)
+{
+	int file = open(data_path, O_WRONLY | O_CLOEXEC);
+
+	igt_assert_fd(file);
+	igt_assert_eq(write(file, "1", 1), 1);
+	close(file);
+}
+
+/* None of what others did wrong before. */
+static void begin(void)
+{
+	igt_emit_ignore_dmesg_regex("nova");
+	igt_nova_client_strict();
+	igt_nova_device_bind();
+	while (is_there())
+		write_to_it();
+	errno = 0;
+}
+
+static void find_path(void)
+{
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+	char path[256];
+
+	igt_assert(igt_nova_sysfs_path(fd, "", path, sizeof(path) - 20));
+	igt_assert(realpath(path, data_path));
+	strcat(data_path, "/devcoredump/data");
+	drm_close_driver(fd);
+}
+
+/* The whole text, to be freed, without making room for another. */
+static char *dump_read(void)
+{
+	char *text = calloc(1, DUMP_MAX + 1);
+	size_t len = 0;
+	ssize_t got;
+	int file;
+
+	igt_assert(text);
+	igt_assert_f(igt_wait(is_there(), DUMP_MS, 10), "there is no dump\n");
+	errno = 0;
+	file = open(data_path, O_RDONLY | O_CLOEXEC);
+	igt_assert_fd(file);
+	do {
+		got = read(file, text + len, DUMP_MAX - len);
+		igt_assert_lte(0, got);
+		len += got;
+	} while (got);
+	close(file);
+	igt_assert_eq_u64(strlen(text), len);
+	return text;
+}
+
+/* The same, and nobody needs it any more. */
+static char *dump_take(void)
+{
+	char *text = dump_read();
+
+	write_to_it();
+	return text;
+}
+
+static bool has(const char *text, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+static bool has(const char *text, const char *fmt, ...)
+{
+	char part[256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(part, sizeof(part), fmt, ap);
+	va_end(ap);
+	return strstr(text, part);
+}
+
+#define assert_has(text, ...)						\
+	do {								\
+		if (!has(text, __VA_ARGS__)) {				\
+			igt_info(__VA_ARGS__);				\
+			igt_info(" is not in:\n%.16384s\n", text);	\
+			igt_assert(!"in the dump");			\
+		}							\
+	} while (0)
+
+/* From the line that begins with @name to that which is not part of it. */
+static char *section(const char *text, const char *name)
+{
+	const char *line = text, *end;
+	size_t indent;
+
+	while (line && strncmp(line + strspn(line, " "), name, strlen(name)))
+		line = (line = strchr(line, '\n')) ? line + 1 : NULL;
+	if (!line)
+		igt_info("%.16384s\n", text);
+	igt_assert_f(line, "no section '%s'\n", name);
+	indent = strspn(line, " ");
+	end = strchr(line, '\n') + 1;
+	while (*end && strspn(end, " ") > indent)
+		end = strchr(end, '\n') + 1;
+	return strndup(line, end - line);
+}
+
+/* It has lines of its own. */
+static void assert_not_empty(const char *text, const char *name)
+{
+	char *part = section(text, name);
+	const char *first = strchr(part, '\n');
+
+	igt_assert_f(first && first[1], "nothing in '%s'\n", name);
+	free(part);
+}
+
+static void assert_whole(const char *text)
+{
+	static const char end[] = "\nend of core dump\n";
+
+	igt_assert(strlen(text) > strlen(end));
+	igt_assert(!strcmp(text + strlen(text) - strlen(end), end));
+}
+
+/* A client whose job uses an address that is not mapped. */
+struct victim {
+	struct igt_nova_client client;
+	uint32_t queue;
+	struct drm_nova_push push;
+	uint64_t va;
+	uint64_t seqno;
+};
+
+static void victim_open(struct victim *victim, unsigned int engine_class,
+			uint64_t va)
+{
+	struct igt_nova_push push;
+
+	igt_nova_client_open(&victim->client);
+	victim->queue = igt_nova_client_queue(&victim->client, engine_class);
+	victim->va = va;
+	push = igt_nova_ctx_push(&victim->client.ctx, 32);
+	igt_nova_push_object(&push, IGT_NOVA_CLASS_COPY);
+	igt_nova_push_copy(&push, victim->client.ctx.words.va + 0x8000, va, 0x80);
+	victim->push = igt_nova_push_end(&push);
+}
+
+static void victim_fail(struct victim *victim)
+{
+	struct drm_nova_sync done = igt_nova_sync_create(victim->client.fd);
+
+	/* Not its first job. */
+	igt_nova_client_check(&victim->client, victim->queue);
+	victim->seqno = igt_nova_exec(victim->client.fd, victim->queue,
+				      &victim->push, 1, NULL, &done);
+	igt_assert_eq(igt_nova_client_error(&victim->client, &done,
+					    IGT_NOVA_SOON_MS), EIO);
+}
+
+static void victim_close(struct victim *victim)
+{
+	igt_nova_client_close(&victim->client);
+}
+
+static void assert_head(const char *text)
+{
+	int fd = drm_open_driver_render(DRIVER_NOVA);
+	struct drm_nova_gpu_info info;
+
+	igt_nova_gpu_info(fd, &info);
+	drm_close_driver(fd);
+	igt_assert(!strncmp(text, "nova-drm core dump\n", 19));
+	assert_has(text, "\nkernel: ");
+	assert_has(text, "\ntime: ");
+	assert_has(text, "\nGPU: %s ", info.chip_name);
+	assert_has(text, "firmware %s\n", info.fw_version);
+	assert_has(text, "\nreason: ");
+}
+
+static void test_contents(void)
+{
+	struct victim victim;
+	char *text, *part;
+
+	victim_open(&victim, CE, IGT_NOVA_BAD_VA + PAGE);
+	victim_fail(&victim);
+	text = dump_take();
+	assert_head(text);
+	assert_whole(text);
+
+	/* Which queue, how far it was, what it was given. */
+	part = section(text, "queue ");
+	assert_has(part, "queue %u ", victim.queue);
+	assert_has(part, "submitted %" PRIu64, victim.seqno);
+	assert_has(part, "completed %" PRIu64, victim.seqno - 1);
+	free(part);
+	assert_has(text, "ring: ");
+	assert_has(text, ": %#" PRIx64 ", %u bytes", (uint64_t)victim.push.va,
+		   victim.push.size);
+
+	/* What it did, and what there is. */
+	part = section(text, "fault:");
+	assert_has(part, "%#" PRIx64, victim.va);
+	free(part);
+	part = section(text, "VM ");
+	assert_has(part, "%#" PRIx64 "-", victim.client.ctx.words.va);
+	free(part);
+	assert_not_empty(text, "GSP log:");
+	assert_not_empty(text, "RPC history:");
+	free(text);
+	victim_close(&victim);
+}
+
+/* Numbers of eight digits, in their order, are words of the content. */
+static void assert_words(const char *part, const uint32_t *words,
+			 unsigned int count)
+{
+	const char *at = strchr(part, '\n');
+	unsigned int seen = 0;
+
+	while (at && *at && seen < count) {
+		size_t digits;
+
+		at += strspn(at, " \n");
+		digits = strspn(at, "0123456789abcdef");
+		if (digits == 8 && strchr(" \n", at[8]))
+			igt_assert_eq_u32(strtoul(at, NULL, 16), words[seen++]);
+		at += strcspn(at, " \n");
+	}
+	igt_assert_eq(seen, count);
+}
+
+static void test_dump_flag(void)
+{
+	struct drm_nova_vm_bind_op op = {
+		.op = DRM_NOVA_VM_BIND_OP_MAP, .flags = DRM_NOVA_VM_BIND_DUMP,
+		.range = PAGE, .bo_offset = PAGE,
+	};
+	struct igt_nova_mem dumped, other;
+	struct drm_nova_vm_bind bind;
+	struct victim victim;
+	uint32_t words[PAGE / 4];
+	char *text, *part, name[64];
+
+	victim_open(&victim, CE, IGT_NOVA_BAD_VA);
+	dumped = igt_nova_mem_create(&victim.client.ctx, 2 * PAGE);
+	other = igt_nova_mem_create(&victim.client.ctx, 2 * PAGE);
+	for (unsigned int w = 0; w < ARRAY_SIZE(words); w++) {
+		words[w] = igt_nova_pattern(w, 0xd0d0);
+		dumped.u32[PAGE / 4 + w] = words[w];
+		other.u32[w] = 0x5ec5e7 << 8 | (w & 0xff);
+	}
+	/* The second page only. */
+	igt_nova_ctx_unbind(&victim.client.ctx, dumped.va, 2 * PAGE);
+	op.handle = dumped.handle;
+	op.va = dumped.va;
+	bind = igt_nova_bind(victim.client.ctx.vm, &op, 1);
+	igt_assert_eq(igt_nova_vm_bind_errno(victim.client.fd, &bind), 0);
+	victim_fail(&victim);
+	text = dump_take();
+	snprintf(name, sizeof(name), "content of VA %#" PRIx64, dumped.va);
+	part = section(text, name);
+	assert_words(part, words, ARRAY_SIZE(words));
+	free(part);
+	igt_assert(!has(text, "content of VA %#" PRIx64, other.va));
+	igt_assert(!has(text, "5ec5e7"));
+	assert_whole(text);
+	free(text);
+	victim_close(&victim);
+}
+
+static void test_first_only(void)
+{
+	struct victim first, second;
+	char *text;
+
+	victim_open(&first, CE, IGT_NOVA_BAD_VA + 2 * PAGE);
+	victim_open(&second, GR, IGT_NOVA_BAD_VA + 3 * PAGE);
+	victim_fail(&first);
+	free(dump_read());
+	victim_fail(&second);
+	text = dump_take();
+	assert_has(text, "%#" PRIx64, first.va);
+	igt_assert(!has(text, "%#" PRIx64, second.va));
+	free(text);
+	/* The second one's was not kept for later. */
+	igt_assert(!is_there());
+	errno = 0;
+	victim_close(&first);
+	victim_close(&second);
+}
+
+/* What is written takes it away at once, and there is room for another. */
+static void test_release(void)
+{
+	for (int round = 0; round < 3; round++) {
+		struct victim victim;
+		char *text;
+
+		victim_open(&victim, CE, IGT_NOVA_BAD_VA + (4 + round) * PAGE);
+		victim_fail(&victim);
+		text = dump_take();
+		igt_assert(!is_there());
+		errno = 0;
+		assert_has(text, "%#" PRIx64, victim.va);
+		free(text);
+		victim_close(&victim);
+	}
+}
+
+static void test_mmu_fault(void)
+{
+	struct victim victim;
+	char *text, *part;
+
+	victim_open(&victim, GR, IGT_NOVA_BAD_VA + 8 * PAGE);
+	victim_fail(&victim);
+	text = dump_take();
+	part = section(text, "reason:");
+	assert_has(part, "Xid 31");
+	free(part);
+	part = section(text, "fault:");
+	assert_has(part, "%#" PRIx64, victim.va);
+	assert_has(part, "read");
+	free(part);
+	free(text);
+	victim_close(&victim);
+}
+
+static void test_hang(void)
+{
+	struct igt_nova_client client;
+	struct igt_nova_spin spin;
+	char *text, *part;
+	uint32_t queue;
+
+	igt_nova_client_open(&client);
+	queue = igt_nova_client_queue(&client, CE);
+	igt_nova_client_hang(&client, queue, &spin);
+	igt_assert_eq(igt_nova_client_error(&client, &spin.done,
+					    IGT_NOVA_SOON_MS), ETIME);
+	text = dump_take();
+	assert_head(text);
+	assert_whole(text);
+	part = section(text, "reason:");
+	assert_has(part, "%d", -ETIME);
+	free(part);
+	part = section(text, "queue ");
+	assert_has(part, "queue %u ", queue);
+	free(part);
+	igt_assert(!has(text, "fault:"));
+	free(text);
+	igt_nova_client_close(&client);
+}
+
+/*
+ * A client is killed with work unfinished, another closes its file: that is no
+ * failure, so the first dump is that of the failure which comes afterwards.
+ */
+static void test_exit(void)
+{
+	struct igt_nova_client client;
+	struct igt_nova_spin spin;
+	struct victim victim;
+	int pipes[2], status;
+	char *text, byte;
+	pid_t child;
+
+	igt_nova_client_open(&client);
+	igt_nova_client_hang(&client, igt_nova_client_queue(&client, CE), &spin);
+	igt_nova_client_close(&client);
+
+	igt_assert_eq(pipe(pipes), 0);
+	fflush(NULL);
+	child = fork();
+	igt_assert_lte(0, child);
+	if (!child) {
+		__igt.is_child = true;
+		igt_nova_client_open(&client);
+		igt_nova_client_hang(&client, igt_nova_client_queue(&client, GR),
+				     &spin);
+		if (write(pipes[1], "!", 1) != 1)
+			_exit(1);
+		for (;;)
+			pause();
+	}
+	close(pipes[1]);
+	igt_assert_eq(read(pipes[0], &byte, 1), 1);
+	close(pipes[0]);
+	igt_assert_eq(kill(child, SIGKILL), 0);
+	igt_assert_eq(waitpid(child, &status, 0), child);
+
+	victim_open(&victim, CE, IGT_NOVA_BAD_VA + 9 * PAGE);
+	victim_fail(&victim);
+	text = dump_take();
+	assert_has(text, "%#" PRIx64, victim.va);
+	free(text);
+	victim_close(&victim);
+}
+
+int igt_main()
+{
+	igt_fixture() {
+		igt_nova_device_find();
+		find_path();
+		begin();
+	}
+
+	igt_describe("What a dump tells of a fault");
+	igt_subtest("contents") {
+		begin();
+		test_contents();
+	}
+
+	igt_describe("The content of what is marked for it, and of nothing else");
+	igt_subtest("dump-flag-range") {
+		begin();
+		test_dump_flag();
+	}
+
+	igt_describe("The first failure is kept until somebody has seen it");
+	igt_subtest("first-only") {
+		begin();
+		test_first_only();
+	}
+
+	igt_describe("A dump goes when it is told to");
+	igt_subtest("timeout-release") {
+		begin();
+		test_release();
+	}
+
+	igt_describe("Which access failed");
+	igt_subtest("mmu-fault") {
+		begin();
+		test_mmu_fault();
+	}
+
+	igt_describe("A job that hangs");
+	igt_subtest("hang") {
+		begin();
+		test_hang();
+	}
+
+	igt_describe("None of clients that go in the midst of things");
+	igt_subtest("exit-is-no-failure") {
+		begin();
+		test_exit();
+	}
+
+	igt_fixture() {
+		begin();
+	}
+}

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: MIT
+/*
+ * TEST: nova-drm when the GPU misbehaves under its jobs
+ *
+ * The virtual GPU is told what to do wrong. Every fence ends, with an error if it
+ * must, and the GPU works afterwards, or again when it was reset and bound.
+ */
+#include "igt.h"
+#include "igt_nova.h"
+#include "igt_nova_client.h"
+#include "igt_nova_control.h"
+#include "igt_nova_device.h"
+#include "igt_nova_load.h"
+
+#define GR		DRM_NOVA_ENGINE_CLASS_GR
+#define CE		DRM_NOVA_ENGINE_CLASS_CE
+
+/* What has to be looked for is found well before a job's time is over. */
+#define LOST_MS		3000
+/* A job has five seconds to come to its end, and the machine may be slow. */
+#define RUN_MS_MIN	4500
+#define RUN_MS_MAX	15000
+
+static void begin(void)
+{
+	igt_nova_control_require();
+	igt_emit_ignore_dmesg_regex("nova");
+	igt_nova_client_strict();
+	igt_nova_device_bind();
+}
+
+/* Interrupts */
+
+static void test_lost_interrupt(const char *fault)
+{
+	static const unsigned int classes[] = { CE, GR };
+	struct igt_nova_client client;
+
+	igt_nova_client_open(&client);
+	for (unsigned int i = 0; i < ARRAY_SIZE(classes); i++) {
+		uint32_t queue = igt_nova_client_queue(&client, classes[i]);
+		struct igt_nova_spin spin;
+
+		igt_nova_client_hang(&client, queue, &spin);
+		igt_nova_control_ok("inject %s,count=1", fault);
+		igt_nova_spin_release(&spin);
+		igt_assert_eq(igt_nova_client_error(&client, &spin.done, LOST_MS),
+			      0);
+		igt_nova_control_ok("clear");
+
+		/* It is not deaf for ever. */
+		for (int job = 0; job < 20; job++)
+			igt_nova_client_check(&client, queue);
+	}
+	igt_nova_client_close(&client);
+}
+
+/* None at all comes for a while. */
+static void test_no_interrupts(void)
+{
+	struct igt_nova_client client;
+	uint32_t queue;
+
+	igt_nova_client_open(&client);
+	queue = igt_nova_client_queue(&client, CE);
+	igt_nova_control_ok("inject nonstall-lost");
+	for (int job = 0; job < 5; job++)
+		igt_nova_client_check(&client, queue);
+	igt_nova_control_ok("clear");
+	igt_nova_client_check(&client, queue);
+	igt_nova_client_close(&client);
+}
+
+/* Doorbells */
+
+/* The next one tells the GPU of both. */
+static void test_doorbell(void)
+{
+	struct igt_nova_client client;
+	struct drm_nova_sync first;
+	uint32_t queue;
+
+	igt_nova_client_open(&client);
+	queue = igt_nova_client_queue(&client, CE);
+	igt_nova_control_ok("inject doorbell-lost,count=1");
+	igt_nova_client_store(&client, queue, &first);
+	igt_nova_sync_pending(client.fd, &first);
+	igt_nova_client_check(&client, queue);
+	igt_assert(igt_nova_sync_is_signalled(client.fd, &first));
+	igt_assert_eq(igt_nova_client_error(&client, &first, 0), 0);
+	igt_nova_client_close(&client);
+}
+
+/* Channels */
+
+static void assert_ended(struct igt_nova_client *client, uint32_t queue,
+			 int error, uint32_t state, uint32_t rc_code)
+{
+	struct drm_nova_queue_get_state args =
+		igt_nova_queue_state(client->fd, queue);
+
+	igt_assert_eq_u32(args.state, DRM_NOVA_QUEUE_STATE_BANNED | state);
+	igt_assert_eq(args.error, -error);
+	igt_assert_eq_u32(args.rc_code, rc_code);
+	igt_assert_eq_u64(args.fault_va, 0);
+	igt_assert_eq(igt_nova_client_exec_errno(client, queue), ECANCELED);
+}
+
+/* In the midst of a job a channel stops, for the reason that the faults say. */
+static void test_stuck(const char *fault, const char *more)
+{
+	struct igt_nova_client client;
+	struct igt_nova_spin spin;
+	struct drm_nova_sync next;
+	struct timespec start;
+	uint32_t queue, other;
+
+	igt_nova_client_open(&client);
+	queue = igt_nova_client_queue(&client, CE);
+	other = igt_nova_client_queue(&client, CE);
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	igt_nova_client_hang(&client, queue, &spin);
+	if (more)
+		igt_nova_control_ok("inject %s", more);
+	igt_nova_control_ok("inject %s", fault);
+	igt_nova_sync_pending(client.fd, &spin.done);
+	igt_nova_spin_release(&spin);
+	igt_nova_client_store(&client, queue, &next);
+
+	igt_assert_eq(igt_nova_client_error(&client, &spin.done, RUN_MS_MAX),
+		      ETIME);
+	igt_assert_lte(RUN_MS_MIN, igt_nova_client_elapsed(&start));
+	igt_assert_eq(igt_nova_client_error(&client, &next, IGT_NOVA_SOON_MS),
+		      ECANCELED);
+	assert_ended(&client, queue, ETIME, DRM_NOVA_QUEUE_STATE_TIMEDOUT, 0);
+	igt_nova_client_check(&client, other);
+	igt_nova_client_check_new(&client, CE);
+	igt_nova_client_close(&client);
+}
+
+static void test_rc(void)
+{
+	/*
+	 * nverror.h: graphics exception, method buffer's error, reset of a
+	 * channel, preemptive removal, class error. All end the channel.
+	 */
+	static const unsigned int codes[] = { 13, 32, 43, 45, 69, 109 };
+	struct igt_nova_client client;
+
+	igt_nova_client_open(&client);
+	for (unsigned int i = 0; i < ARRAY_SIZE(codes); i++) {
+		uint32_t queue = igt_nova_client_queue(&client, i & 1 ? GR : CE);
+		struct drm_nova_sync done;
+
+		igt_nova_control_ok("inject rc=%u,count=1", codes[i]);
+		igt_nova_client_store(&client, queue, &done);
+		igt_assert_eq(igt_nova_client_error(&client, &done, LOST_MS), EIO);
+		assert_ended(&client, queue, EIO, DRM_NOVA_QUEUE_STATE_FAULT,
+			     codes[i]);
+		igt_nova_queue_destroy(client.fd, queue);
+		igt_nova_client_check_new(&client, i & 1 ? GR : CE);
+	}
+	igt_assert_eq_u32(igt_nova_vm_state(client.fd, client.ctx.vm), 0);
+	igt_nova_client_close(&client);
+}
+
+/* What ends everything */
+
+/* Something to be asked of the firmware, which it does not answer. */
+static void assert_no_vm(struct igt_nova_client *client)
+{
+	struct drm_nova_vm_create vm = {};
+
+	igt_assert_neq(igt_ioctl(client->fd, DRM_IOCTL_NOVA_VM_CREATE, &vm), 0);
+	errno = 0;
+}
+
+static void test_gsp_crash(void)
+{
+	struct igt_nova_load load;
+
+	igt_nova_client_tolerate("gsp-reset-while-running");
+	igt_nova_load_begin(&load);
+	igt_nova_control_ok("inject gsp-crash,count=1");
+	assert_no_vm(&load.client[0]);
+	igt_nova_load_ended(&load, ECANCELED);
+	igt_nova_load_exec_fails(&load, ECANCELED);
+	igt_nova_load_state(&load, DRM_NOVA_QUEUE_STATE_BANNED |
+				   DRM_NOVA_QUEUE_STATE_INNOCENT);
+	igt_nova_load_close(&load);
+	igt_nova_device_renew();
+	igt_nova_client_strict();
+	igt_nova_client_check_gpu();
+}
+
+/* Without a word of the driver's: nobody talks to the firmware just then. */
+static void test_gsp_crash_destroy(void)
+{
+	struct igt_nova_load load;
+
+	igt_nova_client_tolerate("gsp-reset-while-running");
+	igt_nova_load_begin(&load);
+	/* It dies of the first client's end. */
+	igt_nova_control_ok("inject gsp-crash,count=1");
+	igt_nova_client_close(&load.client[0]);
+	for (int q = IGT_NOVA_LOAD_QUEUES / 2; q < IGT_NOVA_LOAD_QUEUES; q++)
+		igt_assert_eq(igt_nova_client_error(&load.client[1],
+						    &load.spin[q].done,
+						    IGT_NOVA_SOON_MS), ECANCELED);
+	igt_nova_fence_destroy(&load.fence);
+	igt_nova_client_close(&load.client[1]);
+	igt_nova_device_renew();
+	igt_nova_client_strict();
+	igt_nova_client_check_gpu();
+}
+
+static void test_surprise_removal(void)
+{
+	struct igt_nova_load load;
+
+	igt_nova_load_begin(&load);
+	igt_nova_control_ok("inject all-ones");
+	assert_no_vm(&load.client[0]);
+	igt_nova_load_ended(&load, ECANCELED);
+	igt_nova_load_exec_fails(&load, ECANCELED);
+	igt_nova_device_unbind();
+	igt_nova_load_exec_fails(&load, ENODEV);
+	igt_nova_load_close(&load);
+
+	/* Back in its slot */
+	igt_nova_client_strict();
+	igt_nova_device_renew();
+	igt_nova_client_check_gpu();
+}
+
+/* The channel of a job that hangs cannot be taken off its engine. */
+static void test_kill_refused(void)
+{
+	char *faults = igt_nova_control("list-faults");
+	bool known = strstr(faults, "\"preempt-refused\"");
+	struct igt_nova_client client, other;
+	struct igt_nova_spin spin, innocent;
+	uint32_t queue;
+
+	free(faults);
+	igt_require_f(known, "the virtual GPU cannot refuse that\n");
+	igt_nova_client_tolerate("gsp-reset-while-running");
+	igt_nova_client_open(&client);
+	igt_nova_client_open(&other);
+	queue = igt_nova_client_queue(&client, CE);
+	igt_nova_control_ok("inject preempt-refused");
+	igt_nova_client_hang(&client, queue, &spin);
+	igt_assert(!igt_nova_sync_is_signalled(client.fd, &spin.done));
+	igt_nova_client_hang(&other, igt_nova_client_queue(&other, CE), &innocent);
+
+	igt_assert_eq(igt_nova_client_error(&client, &spin.done, RUN_MS_MAX),
+		      ETIME);
+	igt_assert_eq(igt_nova_client_error(&other, &innocent.done,
+					    IGT_NOVA_SOON_MS), ECANCELED);
+	assert_ended(&client, queue, ETIME, DRM_NOVA_QUEUE_STATE_TIMEDOUT, 0);
+	igt_nova_client_close(&client);
+	igt_nova_client_close(&other);
+	igt_nova_client_strict();
+	igt_nova_client_tolerate("gsp-reset-while-running");
+	igt_nova_device_renew();
+	igt_nova_client_strict();
+	igt_nova_client_check_gpu();
+}
+
+/* PCI's reset, while the driver is bound and jobs run. */
+static void test_reset(void)
+{
+	struct igt_nova_load load;
+
+	igt_nova_load_begin(&load);
+	igt_assert_eq(igt_nova_device_reset(), 0);
+	igt_nova_load_ended(&load, ECANCELED);
+	igt_nova_load_exec_fails(&load, ECANCELED);
+	igt_nova_load_close(&load);
+	igt_nova_device_renew();
+	igt_nova_client_check_gpu();
+}
+
+int igt_main()
+{
+	igt_fixture()
+		igt_nova_device_find();
+
+	igt_describe("The interrupt at the end of a job is not sent");
+	igt_subtest("lost-interrupt") {
+		begin();
+		test_lost_interrupt("lost-interrupt");
+	}
+
+	igt_describe("The interrupt at the end of a job is not raised");
+	igt_subtest("nonstall-lost") {
+		begin();
+		test_lost_interrupt("nonstall-lost");
+	}
+
+	igt_describe("No job interrupts when it has ended");
+	igt_subtest("no-interrupts") {
+		begin();
+		test_no_interrupts();
+	}
+
+	igt_describe("The GPU does not hear of a job before the next");
+	igt_subtest("doorbell-lost") {
+		begin();
+		test_doorbell();
+	}
+
+	igt_describe("A channel stops");
+	igt_subtest("channel-hang") {
+		begin();
+		test_stuck("channel-hang=0,count=1", NULL);
+	}
+
+	igt_describe("The firmware ends a channel");
+	igt_subtest("rc") {
+		begin();
+		test_rc();
+	}
+
+	igt_describe("The firmware ends a channel and does not say so");
+	igt_subtest("rc-no-event") {
+		begin();
+		test_stuck("rc=13,count=1", "rc-no-event,count=1");
+	}
+
+	igt_describe("The firmware dies while jobs run");
+	igt_subtest("gsp-crash-during-exec") {
+		begin();
+		test_gsp_crash();
+	}
+
+	igt_describe("The firmware dies of a client's end");
+	igt_subtest("gsp-crash-at-close") {
+		begin();
+		test_gsp_crash_destroy();
+	}
+
+	igt_describe("The GPU falls off the bus while jobs run");
+	igt_subtest("surprise-removal-during-exec") {
+		begin();
+		test_surprise_removal();
+	}
+
+	igt_describe("A job that hangs cannot be ended");
+	igt_subtest("hang-kill-refused") {
+		begin();
+		test_kill_refused();
+	}
+
+	igt_describe("The GPU is reset while jobs run");
+	igt_subtest("reset-during-exec") {
+		begin();
+		test_reset();
+	}
+
+	igt_fixture() {
+		igt_nova_client_strict();
+		igt_nova_device_bind();
+	}
+}
