@@ -141,8 +141,8 @@ uint32_t igt_nova_client_vm_state(struct igt_nova_client *client,
 
 	*fault = (struct drm_nova_vm_fault){};
 	do_ioctl(client->fd, DRM_IOCTL_NOVA_VM_GET_STATE, &args);
-	igt_assert_eq_u32(args.fault_count,
-			  args.state & DRM_NOVA_VM_STATE_FAULT ? 1 : 0);
+	igt_assert_eq(!!args.fault_count,
+		      !!(args.state & DRM_NOVA_VM_STATE_FAULT));
 	return args.state;
 }
 

@@ -57,7 +57,7 @@ int igt_nova_client_file_error(int sync_file, unsigned int ms);
 int igt_nova_client_error(struct igt_nova_client *client,
 			  const struct drm_nova_sync *sync, unsigned int ms);
 
-/* The VM's state; its faults, of which there may be one, in *@fault. */
+/* The VM's state, and its first fault, all 0 if there was none, in *@fault. */
 uint32_t igt_nova_client_vm_state(struct igt_nova_client *client,
 				  struct drm_nova_vm_fault *fault);
 

@@ -91,6 +91,26 @@ static void test_doorbell(void)
 	igt_nova_client_close(&client);
 }
 
+/* There is no next one: all that can be known is that the job does not end. */
+static void test_doorbell_alone(void)
+{
+	struct drm_nova_queue_get_state state;
+	struct igt_nova_client client;
+	struct drm_nova_sync done;
+	uint32_t queue;
+
+	igt_nova_client_open(&client);
+	queue = igt_nova_client_queue(&client, CE);
+	igt_nova_control_ok("inject doorbell-lost,count=1");
+	igt_nova_client_store(&client, queue, &done);
+	igt_assert_eq(igt_nova_client_error(&client, &done, RUN_MS_MAX), ETIME);
+	state = igt_nova_queue_state(client.fd, queue);
+	igt_assert_eq_u32(state.state, DRM_NOVA_QUEUE_STATE_BANNED |
+				       DRM_NOVA_QUEUE_STATE_TIMEDOUT);
+	igt_nova_client_check_new(&client, CE);
+	igt_nova_client_close(&client);
+}
+
 /* Channels */
 
 static void assert_ended(struct igt_nova_client *client, uint32_t queue,
@@ -224,7 +244,7 @@ static void test_surprise_removal(void)
 	igt_nova_load_ended(&load, ECANCELED);
 	igt_nova_load_exec_fails(&load, ECANCELED);
 	igt_nova_device_unbind();
-	igt_nova_load_exec_fails(&load, ENODEV);
+	igt_nova_load_exec_fails(&load, ECANCELED);
 	igt_nova_load_close(&load);
 
 	/* Back in its slot */
@@ -308,6 +328,12 @@ int igt_main()
 	igt_subtest("doorbell-lost") {
 		begin();
 		test_doorbell();
+	}
+
+	igt_describe("The GPU does not hear of a job at all");
+	igt_subtest("doorbell-lost-for-good") {
+		begin();
+		test_doorbell_alone();
 	}
 
 	igt_describe("A channel stops");

@@ -11,6 +11,7 @@
 #include "drm_mode.h"
 #include "igt.h"
 #include "igt_nova.h"
+#include "igt_nova_exec.h"
 #include "igt_nova_fail.h"
 #include "igt_nova_fence.h"
 #include "igt_nova_walk.h"
@@ -29,6 +30,9 @@ struct context {
 	int dmabuf;		/* of another device */
 	struct igt_nova_vm *vm;	/* with an object at VM_BASE */
 	uint32_t timeline;	/* syncobj of fd */
+	struct igt_nova_ctx *exec;	/* a VM that a queue is for */
+	uint32_t queue, exec_timeline;
+	struct igt_nova_mem vram;	/* an object of that VM */
 	char aux[256];		/* name of the auxiliary device */
 };
 
@@ -301,6 +305,100 @@ static int op_unbind(const struct context *context, int nth, bool *failed)
 	return bind(context, nth, failed, ops, ARRAY_SIZE(ops), false, &undo, 1);
 }
 
+/* A queue of an engine; nothing is left of one that could not be made. */
+static int op_exec_queue(const struct context *context, int nth, bool *failed)
+{
+	uint64_t used = igt_nova_getparam(context->fd, NOVA_GETPARAM_VRAM_USED);
+	struct drm_nova_queue_create args =
+		igt_nova_queue_args(context->exec->vm, DRM_NOVA_ENGINE_CLASS_CE,
+				    DRM_NOVA_ENGINE_INSTANCE_ANY);
+	int err;
+
+	igt_nova_fail_arm(nth);
+	err = ioctl(context->fd, DRM_IOCTL_NOVA_QUEUE_CREATE, &args) ? errno : 0;
+	*failed = igt_nova_fail_disarm();
+	if (!err) {
+		igt_nova_queue_finish(context->fd, args.queue_id);
+		igt_nova_queue_destroy(context->fd, args.queue_id);
+	}
+	igt_assert_eq_u64(igt_nova_getparam(context->fd, NOVA_GETPARAM_VRAM_USED),
+			  used);
+	return err;
+}
+
+/*
+ * Pushes, with syncs of both kinds: all of them are done and signalled, or
+ * nothing is.
+ */
+static int exec(const struct context *context, int nth, bool *failed,
+		unsigned int count, uint64_t va, volatile uint32_t *word)
+{
+	static uint32_t value;
+	static uint64_t point;
+	uint64_t used = context->exec->push_used;
+	struct drm_nova_push pushes[64];
+	struct drm_nova_sync wait = igt_nova_sync_create(context->fd);
+	struct drm_nova_sync signals[] = {
+		igt_nova_sync_create(context->fd),
+		igt_nova_sync_point(context->exec_timeline, point + 1),
+	};
+	struct drm_nova_exec args =
+		igt_nova_exec_args(context->queue, pushes, count);
+	int err;
+
+	syncobj_signal(context->fd, &wait.handle, 1);
+	igt_assert_lte(count, ARRAY_SIZE(pushes));
+	for (unsigned int i = 0; i < count; i++)
+		pushes[i] = igt_nova_ctx_release(context->exec, va, ++value);
+	igt_nova_exec_syncs(&args, &wait, 1, signals, ARRAY_SIZE(signals));
+
+	igt_nova_fail_arm(nth);
+	err = ioctl(context->fd, DRM_IOCTL_NOVA_EXEC, &args) ? errno : 0;
+	*failed = igt_nova_fail_disarm();
+	if (!err) {
+		point++;
+		for (unsigned int i = 0; i < ARRAY_SIZE(signals); i++)
+			igt_assert_eq(igt_nova_sync_error(context->fd, &signals[i]),
+				      0);
+	}
+	igt_nova_queue_finish(context->fd, context->queue);
+	igt_assert_eq(*word == value, !err);
+	igt_nova_queue_good(context->fd, context->queue);
+	igt_nova_sync_destroy(context->fd, &wait);
+	igt_nova_sync_destroy(context->fd, &signals[0]);
+	context->exec->push_used = used;
+	return err;
+}
+
+static int op_exec(const struct context *context, int nth, bool *failed)
+{
+	static struct igt_nova_word word;
+
+	if (!word.va)
+		word = igt_nova_ctx_word(context->exec);
+	return exec(context, nth, failed, 1, word.va, word.u32);
+}
+
+static int op_exec_many(const struct context *context, int nth, bool *failed)
+{
+	static struct igt_nova_word word;
+
+	if (!word.va)
+		word = igt_nova_ctx_word(context->exec);
+	return exec(context, nth, failed, 64, word.va, word.u32);
+}
+
+/* The object that is written to has to be brought back before. */
+static int op_exec_evicted(const struct context *context, int nth, bool *failed)
+{
+	char path[256];
+
+	igt_require_f(igt_nova_debugfs_path(context->fd, "evict_vram", path,
+					    sizeof(path)), "no debugfs\n");
+	igt_assert(igt_nova_write_file(path, "1"));
+	return exec(context, nth, failed, 1, context->vram.va, context->vram.u32);
+}
+
 #define AUX_DRIVER	"/sys/bus/auxiliary/drivers/nova_drm"
 
 /* The name of the auxiliary device that nova-drm is bound to. */
@@ -432,6 +530,12 @@ static const struct sweep with_vm[] = {
 	  op_bind_replace },
 };
 
+static const struct sweep with_queue[] = {
+	{ "exec-fail-queue", "Creating a queue of an engine", op_exec_queue },
+	{ "exec-fail-one", "EXEC of one push", op_exec },
+	{ "exec-fail-many", "EXEC of many pushes", op_exec_many },
+};
+
 static void sweep_each(const struct context *context,
 		       const struct sweep *sweeps, size_t count)
 {
@@ -447,6 +551,7 @@ int igt_main()
 	struct context context = { .fd = -1, .dmabuf = -1 };
 	struct drm_syncobj_create timeline = { 0 };
 	struct drm_nova_gem_create bo;
+	struct igt_nova_ctx ctx;
 	struct igt_nova_vm vm;
 
 	igt_fixture() {
@@ -493,11 +598,38 @@ int igt_main()
 		sweep_errors(&context, op_unbind, false);
 
 	igt_fixture() {
+		struct drm_nova_engine engine = igt_nova_require_copy(context.fd);
+
+		igt_nova_ctx_init(context.fd, &ctx);
+		context.exec = &ctx;
+		context.queue = igt_nova_queue_on(context.fd, ctx.vm, &engine);
+		context.exec_timeline = syncobj_create(context.fd, 0);
+	}
+
+	sweep_each(&context, with_queue, ARRAY_SIZE(with_queue));
+
+	igt_describe("EXEC that brings back what was evicted");
+	igt_subtest("exec-fail-evicted") {
+		struct drm_nova_gem_create args = {
+			.size = PAGE, .vm_id = ctx.vm,
+			.placement = DRM_NOVA_GEM_PLACEMENT_VRAM,
+		};
+
+		igt_nova_require_vram(context.fd);
+		context.vram = igt_nova_mem_create_with(&ctx, &args);
+		sweep(&context, op_exec_evicted);
+		igt_nova_mem_destroy(&ctx, &context.vram);
+	}
+
+	igt_fixture() {
 		struct drm_syncobj_destroy destroy = {
 			.handle = context.timeline,
 		};
 
 		do_ioctl(context.fd, DRM_IOCTL_SYNCOBJ_DESTROY, &destroy);
+		syncobj_destroy(context.fd, context.exec_timeline);
+		igt_nova_queue_destroy(context.fd, context.queue);
+		igt_nova_ctx_fini(&ctx);
 		igt_nova_vm_fini(&vm);
 	}
 

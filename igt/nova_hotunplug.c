@@ -28,8 +28,6 @@ static void assert_gone(int fd)
 	struct drm_nova_vm_get_state state = { .vm_id = 1 };
 	struct drm_nova_queue_create queue = { .vm_id = 1 };
 	struct drm_nova_queue_destroy queue_destroy = { .queue_id = 1 };
-	struct drm_nova_queue_get_state queue_state = { .queue_id = 1 };
-	struct drm_nova_exec exec = igt_nova_exec_args(1, NULL, 0);
 	struct drm_nova_get_time time = { .clockid = CLOCK_MONOTONIC };
 
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_GETPARAM, &param, ENODEV);
@@ -43,8 +41,6 @@ static void assert_gone(int fd)
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_VM_GET_STATE, &state, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_QUEUE_CREATE, &queue, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_QUEUE_DESTROY, &queue_destroy, ENODEV);
-	do_ioctl_err(fd, DRM_IOCTL_NOVA_QUEUE_GET_STATE, &queue_state, ENODEV);
-	do_ioctl_err(fd, DRM_IOCTL_NOVA_EXEC, &exec, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_GET_TIME, &time, ENODEV);
 }
 
