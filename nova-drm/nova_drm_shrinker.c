@@ -10,6 +10,7 @@
 #include <linux/mm.h>
 #include <linux/sched/mm.h>
 #include <linux/shrinker.h>
+#include <linux/workqueue.h>
 
 #include <drm/drm_managed.h>
 #include <drm/drm_print.h>
@@ -207,6 +208,8 @@ static void shrinker_fini(struct drm_device *dev, void *data)
 	struct nova_drm *nd = data;
 
 	shrinker_free(nd->shrinker.shrink);
+	/* The device may go with a job, and objects that it used with it. */
+	drain_workqueue(nd->ttm.wq);
 	drm_WARN_ON(dev, atomic_long_read(&nd->shrinker.pages));
 }
 
