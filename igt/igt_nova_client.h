@@ -62,8 +62,8 @@ uint32_t igt_nova_client_vm_state(struct igt_nova_client *client,
 				  struct drm_nova_vm_fault *fault);
 
 /*
- * The virtual GPU shall not complain of what jobs do on purpose, and be asked
- * again to complain of all, and to do nothing odd. Nothing is done elsewhere.
+ * The virtual GPU shall not complain of this, and be asked again to complain of
+ * all and to do nothing odd. Nothing is done elsewhere.
  */
 void igt_nova_client_tolerate(const char *rule);
 void igt_nova_client_strict(void);

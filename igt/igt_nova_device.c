@@ -11,6 +11,7 @@ static char driver_path[PATH_MAX];	/* of the PCI driver in sysfs */
 static char device_path[PATH_MAX];	/* of the PCI device */
 static char pci_name[64];
 static char child_name[64];
+static bool spoiled;
 
 static int write_errno(const char *dir, const char *name, const char *text)
 {
@@ -79,9 +80,21 @@ void igt_nova_device_unbind(void)
 	igt_assert(!igt_nova_device_is_bound());
 }
 
+int igt_nova_device_reset(void)
+{
+	return write_errno(device_path, "reset", "1");
+}
+
+void igt_nova_device_spoil(void)
+{
+	spoiled = true;
+}
+
 /* The child's number may be another each time. */
 void igt_nova_device_bind(void)
 {
+	if (spoiled)
+		igt_nova_device_renew();
 	if (!igt_nova_device_is_bound())
 		igt_assert_eq(write_errno(driver_path, "bind", pci_name), 0);
 	igt_assert(igt_nova_device_is_bound());
@@ -89,13 +102,9 @@ void igt_nova_device_bind(void)
 		igt_assert_eq(igt_nova_device_bind_child(), 0);
 }
 
-int igt_nova_device_reset(void)
-{
-	return write_errno(device_path, "reset", "1");
-}
-
 void igt_nova_device_renew(void)
 {
+	spoiled = false;
 	if (igt_nova_device_is_bound())
 		igt_nova_device_unbind();
 	igt_assert_eq(igt_nova_device_reset(), 0);

@@ -17,7 +17,12 @@ void igt_nova_device_bind(void);
 bool igt_nova_device_is_bound(void);
 /* PCI's reset, whoever has the device. 0 or the errno. */
 int igt_nova_device_reset(void);
-/* Whatever state the GPU is in: unbound, reset, bound, it works again. */
+/*
+ * What follows may leave the GPU in a state that only a reset ends. Should the
+ * subtest fail before igt_nova_device_renew(), igt_nova_device_bind() calls it.
+ */
+void igt_nova_device_spoil(void);
+/* Unbound, reset, bound: it works again. */
 void igt_nova_device_renew(void);
 
 /* nova-drm alone, while nova-core keeps the GPU. 0 or the errno. */

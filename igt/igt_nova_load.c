@@ -11,22 +11,34 @@ static struct igt_nova_client *client_of(struct igt_nova_load *load, int queue)
 	return &load->client[queue / (QUEUES / CLIENTS)];
 }
 
+static int take_file(struct igt_nova_client *client, struct drm_nova_sync *sync)
+{
+	int file = igt_nova_client_sync_file(client, sync);
+
+	igt_nova_sync_destroy(client->fd, sync);
+	return file;
+}
+
 static void begin_endless(struct igt_nova_load *load, int queue)
 {
 	struct igt_nova_client *client = client_of(load, queue);
+	struct drm_nova_sync behind;
+	struct igt_nova_spin spin;
 
 	load->queue[queue] =
 		igt_nova_client_queue(client, queue & 1 ?
 					      DRM_NOVA_ENGINE_CLASS_GR :
 					      DRM_NOVA_ENGINE_CLASS_CE);
-	igt_nova_client_hang(client, load->queue[queue], &load->spin[queue]);
-	igt_nova_client_store(client, load->queue[queue], &load->behind[queue]);
+	igt_nova_client_hang(client, load->queue[queue], &spin);
+	load->endless[queue] = take_file(client, &spin.done);
+	igt_nova_client_store(client, load->queue[queue], &behind);
+	load->behind[queue] = take_file(client, &behind);
 }
 
 static void begin_gated(struct igt_nova_load *load, int c)
 {
 	struct igt_nova_client *client = &load->client[c];
-	struct drm_nova_sync gate = igt_nova_sync_create(client->fd);
+	struct drm_nova_sync gate = igt_nova_sync_create(client->fd), gated;
 	struct drm_nova_push push;
 
 	igt_nova_fence_to_syncobj(&load->fence, client->fd, gate.handle);
@@ -35,7 +47,8 @@ static void begin_gated(struct igt_nova_load *load, int c)
 	load->word[c] = igt_nova_ctx_word(&client->ctx);
 	push = igt_nova_ctx_release(&client->ctx, load->word[c].va, 1);
 	igt_assert_eq(igt_nova_client_submit(client, load->gated_queue[c], &push,
-					     &gate, &load->gated[c]), 0);
+					     &gate, &gated), 0);
+	load->gated[c] = take_file(client, &gated);
 	igt_nova_sync_destroy(client->fd, &gate);
 }
 
@@ -50,24 +63,24 @@ void igt_nova_load_begin(struct igt_nova_load *load)
 		begin_gated(load, c);
 }
 
+static void assert_error(int *file, int error)
+{
+	igt_assert_eq(igt_nova_client_file_error(*file, IGT_NOVA_SOON_MS), error);
+	close(*file);
+	*file = -1;
+}
+
 void igt_nova_load_ended(struct igt_nova_load *load, int error)
 {
 	for (int q = 0; q < QUEUES; q++) {
-		struct igt_nova_client *client = client_of(load, q);
-
-		igt_assert_eq(igt_nova_client_error(client, &load->spin[q].done,
-						    IGT_NOVA_SOON_MS), error);
-		igt_assert_eq(igt_nova_client_error(client, &load->behind[q],
-						    IGT_NOVA_SOON_MS), error);
+		assert_error(&load->endless[q], error);
+		assert_error(&load->behind[q], error);
 	}
 	for (int c = 0; c < CLIENTS; c++)
-		igt_assert(!igt_nova_sync_is_signalled(load->client[c].fd,
-						       &load->gated[c]));
+		igt_assert_eq(sync_fence_status(load->gated[c]), 0);
 	igt_nova_fence_destroy(&load->fence);
 	for (int c = 0; c < CLIENTS; c++) {
-		igt_assert_eq(igt_nova_client_error(&load->client[c],
-						    &load->gated[c],
-						    IGT_NOVA_SOON_MS), error);
+		assert_error(&load->gated[c], error);
 		igt_assert_eq_u32(*load->word[c].u32, 0);
 	}
 }

@@ -18,9 +18,10 @@ struct igt_nova_load {
 	uint32_t queue[IGT_NOVA_LOAD_QUEUES];
 	uint32_t gated_queue[IGT_NOVA_LOAD_CLIENTS];
 
-	struct igt_nova_spin spin[IGT_NOVA_LOAD_QUEUES];
-	struct drm_nova_sync behind[IGT_NOVA_LOAD_QUEUES];
-	struct drm_nova_sync gated[IGT_NOVA_LOAD_CLIENTS];
+	/* Fences as files, which outlive the device. */
+	int endless[IGT_NOVA_LOAD_QUEUES];
+	int behind[IGT_NOVA_LOAD_QUEUES];
+	int gated[IGT_NOVA_LOAD_CLIENTS];
 	struct igt_nova_word word[IGT_NOVA_LOAD_CLIENTS]; /* what those write */
 	struct igt_nova_fence fence;
 };

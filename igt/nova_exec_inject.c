@@ -200,6 +200,7 @@ static void test_gsp_crash(void)
 	struct igt_nova_load load;
 
 	igt_nova_client_tolerate("gsp-reset-while-running");
+	igt_nova_device_spoil();
 	igt_nova_load_begin(&load);
 	igt_nova_control_ok("inject gsp-crash,count=1");
 	assert_no_vm(&load.client[0]);
@@ -219,14 +220,15 @@ static void test_gsp_crash_destroy(void)
 	struct igt_nova_load load;
 
 	igt_nova_client_tolerate("gsp-reset-while-running");
+	igt_nova_device_spoil();
 	igt_nova_load_begin(&load);
 	/* It dies of the first client's end. */
 	igt_nova_control_ok("inject gsp-crash,count=1");
 	igt_nova_client_close(&load.client[0]);
 	for (int q = IGT_NOVA_LOAD_QUEUES / 2; q < IGT_NOVA_LOAD_QUEUES; q++)
-		igt_assert_eq(igt_nova_client_error(&load.client[1],
-						    &load.spin[q].done,
-						    IGT_NOVA_SOON_MS), ECANCELED);
+		igt_assert_eq(igt_nova_client_file_error(load.endless[q],
+							 IGT_NOVA_SOON_MS),
+			      ECANCELED);
 	igt_nova_fence_destroy(&load.fence);
 	igt_nova_client_close(&load.client[1]);
 	igt_nova_device_renew();
@@ -238,13 +240,14 @@ static void test_surprise_removal(void)
 {
 	struct igt_nova_load load;
 
+	igt_nova_device_spoil();
 	igt_nova_load_begin(&load);
 	igt_nova_control_ok("inject all-ones");
 	assert_no_vm(&load.client[0]);
 	igt_nova_load_ended(&load, ECANCELED);
 	igt_nova_load_exec_fails(&load, ECANCELED);
 	igt_nova_device_unbind();
-	igt_nova_load_exec_fails(&load, ECANCELED);
+	igt_nova_load_exec_fails(&load, ENODEV);
 	igt_nova_load_close(&load);
 
 	/* Back in its slot */
@@ -253,31 +256,61 @@ static void test_surprise_removal(void)
 	igt_nova_client_check_gpu();
 }
 
-/* The channel of a job that hangs cannot be taken off its engine. */
-static void test_kill_refused(void)
+/*
+ * A job does not let go of the engine, which others have to wait for. Their time
+ * has not begun when its is over.
+ */
+static void test_engine_hang(void)
 {
-	char *faults = igt_nova_control("list-faults");
-	bool known = strstr(faults, "\"preempt-refused\"");
 	struct igt_nova_client client, other;
-	struct igt_nova_spin spin, innocent;
-	uint32_t queue;
+	struct drm_nova_sync innocent;
+	struct igt_nova_spin spin;
+	uint32_t queue, waiting;
 
-	free(faults);
-	igt_require_f(known, "the virtual GPU cannot refuse that\n");
+	igt_nova_client_open(&client);
+	igt_nova_client_open(&other);
+	queue = igt_nova_client_queue(&client, GR);
+	waiting = igt_nova_client_queue(&other, GR);
+	igt_nova_client_hang(&client, queue, &spin);
+	igt_nova_control_ok("inject engine-hang=0,count=1");
+	igt_nova_client_store(&other, waiting, &innocent);
+
+	igt_assert_eq(igt_nova_client_error(&client, &spin.done, IGT_NOVA_SOON_MS),
+		      ETIME);
+	igt_assert_eq(igt_nova_client_error(&other, &innocent, IGT_NOVA_SOON_MS),
+		      0);
+	assert_ended(&client, queue, ETIME, DRM_NOVA_QUEUE_STATE_TIMEDOUT, 0);
+	igt_nova_client_check(&other, waiting);
+	igt_nova_client_check_new(&client, GR);
+	igt_nova_client_close(&client);
+	igt_nova_client_close(&other);
+}
+
+/* The channel of a job that hangs cannot be taken off its engine. */
+static void test_kill_refused(const char *fault)
+{
+	struct igt_nova_client client, other;
+	struct igt_nova_spin spin;
+	uint32_t queue, innocent;
+
 	igt_nova_client_tolerate("gsp-reset-while-running");
+	igt_nova_device_spoil();
 	igt_nova_client_open(&client);
 	igt_nova_client_open(&other);
 	queue = igt_nova_client_queue(&client, CE);
-	igt_nova_control_ok("inject preempt-refused");
+	igt_nova_control_ok("inject %s", fault);
 	igt_nova_client_hang(&client, queue, &spin);
-	igt_assert(!igt_nova_sync_is_signalled(client.fd, &spin.done));
-	igt_nova_client_hang(&other, igt_nova_client_queue(&other, CE), &innocent);
+	innocent = igt_nova_client_queue(&other, CE);
+	igt_nova_client_check(&other, innocent);
 
-	igt_assert_eq(igt_nova_client_error(&client, &spin.done, RUN_MS_MAX),
+	igt_assert_eq(igt_nova_client_error(&client, &spin.done, IGT_NOVA_SOON_MS),
 		      ETIME);
-	igt_assert_eq(igt_nova_client_error(&other, &innocent.done,
-					    IGT_NOVA_SOON_MS), ECANCELED);
 	assert_ended(&client, queue, ETIME, DRM_NOVA_QUEUE_STATE_TIMEDOUT, 0);
+	/* Nobody can say any more what the GPU does. */
+	igt_assert(igt_wait(igt_nova_queue_state(other.fd, innocent).state,
+			    IGT_NOVA_SOON_MS, 10));
+	assert_ended(&other, innocent, ECANCELED,
+		     DRM_NOVA_QUEUE_STATE_INNOCENT, 0);
 	igt_nova_client_close(&client);
 	igt_nova_client_close(&other);
 	igt_nova_client_strict();
@@ -292,6 +325,7 @@ static void test_reset(void)
 {
 	struct igt_nova_load load;
 
+	igt_nova_device_spoil();
 	igt_nova_load_begin(&load);
 	igt_assert_eq(igt_nova_device_reset(), 0);
 	igt_nova_load_ended(&load, ECANCELED);
@@ -375,7 +409,20 @@ int igt_main()
 	igt_describe("A job that hangs cannot be ended");
 	igt_subtest("hang-kill-refused") {
 		begin();
-		test_kill_refused();
+		/* NV_ERR_TIMEOUT */
+		test_kill_refused("preempt-refused=0x65");
+	}
+
+	igt_describe("The firmware does not answer when it shall end a job");
+	igt_subtest("hang-kill-stuck") {
+		begin();
+		test_kill_refused("preempt-stuck");
+	}
+
+	igt_describe("A job that hangs keeps others from beginning");
+	igt_subtest("engine-hang") {
+		begin();
+		test_engine_hang();
 	}
 
 	igt_describe("The GPU is reset while jobs run");

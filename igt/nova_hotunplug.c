@@ -28,6 +28,8 @@ static void assert_gone(int fd)
 	struct drm_nova_vm_get_state state = { .vm_id = 1 };
 	struct drm_nova_queue_create queue = { .vm_id = 1 };
 	struct drm_nova_queue_destroy queue_destroy = { .queue_id = 1 };
+	struct drm_nova_queue_get_state queue_state = { .queue_id = 1 };
+	struct drm_nova_exec exec = igt_nova_exec_args(1, NULL, 0);
 	struct drm_nova_get_time time = { .clockid = CLOCK_MONOTONIC };
 
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_GETPARAM, &param, ENODEV);
@@ -41,6 +43,8 @@ static void assert_gone(int fd)
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_VM_GET_STATE, &state, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_QUEUE_CREATE, &queue, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_QUEUE_DESTROY, &queue_destroy, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_QUEUE_GET_STATE, &queue_state, ENODEV);
+	do_ioctl_err(fd, DRM_IOCTL_NOVA_EXEC, &exec, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_GET_TIME, &time, ENODEV);
 }
 
@@ -401,9 +405,24 @@ struct submitter {
 	uint32_t queue;
 	struct drm_nova_push push;
 	struct drm_nova_sync done;
+	int file;		/* the last fence */
 	volatile bool stop;
 	unsigned long good, gone, odd;
 };
+
+/* Syncobjs go with the device. */
+static void take_file(struct submitter *s)
+{
+	struct drm_syncobj_handle args = {
+		.handle = s->done.handle, .fd = -1,
+		.flags = DRM_SYNCOBJ_HANDLE_TO_FD_FLAGS_EXPORT_SYNC_FILE,
+	};
+
+	if (igt_ioctl(s->client.fd, DRM_IOCTL_SYNCOBJ_HANDLE_TO_FD, &args))
+		return;
+	close(s->file);
+	s->file = args.fd;
+}
 
 static void submit_one(struct submitter *s)
 {
@@ -412,6 +431,7 @@ static void submit_one(struct submitter *s)
 	igt_nova_exec_syncs(&exec, NULL, 0, &s->done, 1);
 	switch (igt_nova_exec_errno(s->client.fd, &exec)) {
 	case 0:
+		take_file(s);
 		__atomic_add_fetch(&s->good, 1, __ATOMIC_RELAXED);
 		break;
 	/* While queues end, before the device is gone. */
@@ -438,7 +458,7 @@ static void submitter_start(struct submitter *s, unsigned int engine_class)
 {
 	struct igt_nova_word word;
 
-	*s = (struct submitter){};
+	*s = (struct submitter){ .file = -1 };
 	igt_nova_client_open(&s->client);
 	s->queue = igt_nova_client_queue(&s->client, engine_class);
 	word = igt_nova_ctx_word(&s->client.ctx);
@@ -455,10 +475,10 @@ static void submitter_end(struct submitter *s)
 	s->stop = true;
 	pthread_join(s->thread, NULL);
 	igt_assert_eq_u64(s->odd, 0);
-	/* The last one that was taken came to an end, good or bad. */
-	error = igt_nova_client_error(&s->client, &s->done, IGT_NOVA_SOON_MS);
+	error = igt_nova_client_file_error(s->file, IGT_NOVA_SOON_MS);
 	igt_assert(!error || error == ENODEV);
-	igt_info("%lu jobs\n", s->good);
+	close(s->file);
+	igt_info("%lu jobs, the last one's error is %d\n", s->good, error);
 	igt_nova_client_close(&s->client);
 }
 
