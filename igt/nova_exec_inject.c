@@ -5,6 +5,10 @@
  * The virtual GPU is told what to do wrong. Every fence ends, with an error if it
  * must, and the GPU works afterwards, or again when it was reset and bound.
  */
+#include <linux/netlink.h>
+#include <poll.h>
+#include <sys/socket.h>
+
 #include "igt.h"
 #include "igt_nova.h"
 #include "igt_nova_client.h"
@@ -184,6 +188,84 @@ static void test_rc(void)
 	igt_nova_client_close(&client);
 }
 
+/* What udev hears */
+
+static int uevents_open(void)
+{
+	struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = 1 };
+	int sock = socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC,
+			  NETLINK_KOBJECT_UEVENT);
+
+	igt_assert_fd(sock);
+	igt_assert_eq(bind(sock, (void *)&address, sizeof(address)), 0);
+	return sock;
+}
+
+/* The value that an event has, NULL if it does not have it. */
+static const char *uevent_get(const char *event, ssize_t len, const char *key)
+{
+	for (const char *at = event; at < event + len; at += strlen(at) + 1)
+		if (!strncmp(at, key, strlen(key)) && at[strlen(key)] == '=')
+			return at + strlen(key) + 1;
+	return NULL;
+}
+
+/* The next event that says "WEDGED" has to say this. */
+static void assert_wedged(int sock, const char *how, bool task)
+{
+	struct pollfd wait = { .fd = sock, .events = POLLIN };
+	char event[4096], pid[16];
+	const char *said = NULL;
+	ssize_t len;
+
+	while (!said) {
+		igt_assert_eq(poll(&wait, 1, IGT_NOVA_SOON_MS), 1);
+		len = recv(sock, event, sizeof(event) - 1, 0);
+		igt_assert_lt(0, len);
+		event[len] = '\0';
+		said = uevent_get(event, len, "WEDGED");
+	}
+	igt_assert_f(!strcmp(said, how), "WEDGED=%s\n", said);
+	snprintf(pid, sizeof(pid), "%d", getpid());
+	said = uevent_get(event, len, "PID");
+	if (task)
+		igt_assert_f(said && !strcmp(said, pid), "PID=%s\n", said);
+	else
+		igt_assert(!said);
+}
+
+static bool is_wedged_again(int sock)
+{
+	char event[4096];
+	ssize_t len;
+
+	while ((len = recv(sock, event, sizeof(event) - 1, MSG_DONTWAIT)) > 0) {
+		event[len] = '\0';
+		if (uevent_get(event, len, "WEDGED"))
+			return true;
+	}
+	errno = 0;
+	return false;
+}
+
+static void test_wedged_event(void)
+{
+	int sock = uevents_open();
+	struct igt_nova_client client;
+	struct drm_nova_sync done;
+	uint32_t queue;
+
+	igt_nova_client_open(&client);
+	queue = igt_nova_client_queue(&client, CE);
+	igt_nova_control_ok("inject rc=13,count=1");
+	igt_nova_client_store(&client, queue, &done);
+	igt_assert_eq(igt_nova_client_error(&client, &done, LOST_MS), EIO);
+	assert_wedged(sock, "none", true);
+	igt_assert(!is_wedged_again(sock));
+	igt_nova_client_close(&client);
+	close(sock);
+}
+
 /* What ends everything */
 
 /* Something to be asked of the firmware, which it does not answer. */
@@ -197,6 +279,7 @@ static void assert_no_vm(struct igt_nova_client *client)
 
 static void test_gsp_crash(void)
 {
+	int sock = uevents_open();
 	struct igt_nova_load load;
 
 	igt_nova_client_tolerate("gsp-reset-while-running");
@@ -208,6 +291,10 @@ static void test_gsp_crash(void)
 	igt_nova_load_exec_fails(&load, ECANCELED);
 	igt_nova_load_state(&load, DRM_NOVA_QUEUE_STATE_BANNED |
 				   DRM_NOVA_QUEUE_STATE_INNOCENT);
+	/* Once, although many queues have ended. */
+	assert_wedged(sock, "rebind,bus-reset", false);
+	igt_assert(!is_wedged_again(sock));
+	close(sock);
 	igt_nova_load_close(&load);
 	igt_nova_device_renew();
 	igt_nova_client_strict();
@@ -380,6 +467,12 @@ int igt_main()
 	igt_subtest("rc") {
 		begin();
 		test_rc();
+	}
+
+	igt_describe("Whoever listens is told of a queue that has ended");
+	igt_subtest("wedged-event") {
+		begin();
+		test_wedged_event();
 	}
 
 	igt_describe("The firmware ends a channel and does not say so");

@@ -30,7 +30,6 @@ static void assert_gone(int fd)
 	struct drm_nova_queue_destroy queue_destroy = { .queue_id = 1 };
 	struct drm_nova_queue_get_state queue_state = { .queue_id = 1 };
 	struct drm_nova_exec exec = igt_nova_exec_args(1, NULL, 0);
-	struct drm_nova_get_time time = { .clockid = CLOCK_MONOTONIC };
 
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_GETPARAM, &param, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_GEM_CREATE, &create, ENODEV);
@@ -45,7 +44,6 @@ static void assert_gone(int fd)
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_QUEUE_DESTROY, &queue_destroy, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_QUEUE_GET_STATE, &queue_state, ENODEV);
 	do_ioctl_err(fd, DRM_IOCTL_NOVA_EXEC, &exec, ENODEV);
-	do_ioctl_err(fd, DRM_IOCTL_NOVA_GET_TIME, &time, ENODEV);
 }
 
 static void test_ioctl(void)
