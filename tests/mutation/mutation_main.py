@@ -21,6 +21,7 @@ import defects_driver       # noqa: E402 (the path comes first)
 import defects_kunit        # noqa: E402
 import defects_memory       # noqa: E402
 import defects_model        # noqa: E402
+import defects_queue        # noqa: E402
 import mutation_driver      # noqa: E402
 import mutation_kunit       # noqa: E402
 import mutation_model       # noqa: E402
@@ -28,8 +29,9 @@ from mutation_defect import MutationError, check_names      # noqa: E402
 
 SIDES = {
     "model": (defects_model.DEFECTS, mutation_model.run),
-    "kunit": (defects_kunit.DEFECTS, mutation_kunit.run),
-    "driver": (defects_driver.DEFECTS + defects_memory.DEFECTS, mutation_driver.run),
+    "kunit": (defects_kunit.DEFECTS + defects_queue.KUNIT, mutation_kunit.run),
+    "driver": (defects_driver.DEFECTS + defects_memory.DEFECTS + defects_queue.DRIVER,
+               mutation_driver.run),
 }
 
 

@@ -83,6 +83,7 @@ typedef u64 phys_addr_t;
 	({ __typeof__(a) _a = (a); __typeof__(b) _b = (b); _a > _b ? _a : _b; })
 
 #define min_t(type, a, b)	min((type)(a), (type)(b))
+#define clamp(val, lo, hi)	min(max(val, lo), hi)
 #define max_t(type, a, b)	max((type)(a), (type)(b))
 
 #define lower_32_bits(n)	((u32)((n) & 0xffffffff))
