@@ -18,7 +18,6 @@
 #include "nova_drm_queue_chan.h"
 #include "nova_drm_scope.h"
 #include "nova_drm_sync.h"
-#include "nova_drm_trace.h"
 #include "nova_drm_vm.h"
 
 /**
@@ -78,7 +77,6 @@ static int nova_drm_exec_push(struct nova_drm_exec_job *job,
 {
 	struct nova_drm_queue_chan *queue = job->queue;
 	struct nova_drm_sync sync;
-	u32 count, credits;
 	int ret;
 
 	ret = nova_drm_job_depend(&job->base, &job->sync, exec);
@@ -87,11 +85,7 @@ static int nova_drm_exec_push(struct nova_drm_exec_job *job,
 	/* The job may be over before this function is. */
 	sync = job->sync;
 	job->sync = (struct nova_drm_sync){};
-	count = job->count;
-	credits = job->credits;
 	*seqno = nova_drm_job_push(&queue->base, &job->base, &sync, exec);
-	trace_nova_drm_submit(queue->base.vm->name, queue->base.id, *seqno,
-			      count, credits);
 	return 0;
 }
 

@@ -16,6 +16,7 @@
 #include "nova_drm_queue_end.h"
 #include "nova_drm_scope.h"
 #include "nova_drm_sync.h"
+#include "nova_drm_trace.h"
 #include "nova_drm_vm.h"
 
 static struct dma_fence *nova_drm_exec_job_run(struct drm_sched_job *base)
@@ -31,6 +32,10 @@ static struct dma_fence *nova_drm_exec_job_run(struct drm_sched_job *base)
 					      job->pushes, job->count);
 		nova_drm_exit(nd, idx);
 	}
+	if (ret)
+		trace_nova_drm_complete(job->queue->base.vm->name,
+					job->queue->base.id, job->fence->job, 0,
+					0, ret);
 	dma_fence_end_signalling(cookie);
 	return ret ? ERR_PTR(ret) : dma_fence_get(&job->fence->base);
 }
@@ -75,6 +80,25 @@ nova_drm_exec_job_new(struct nova_drm_queue_chan *queue, u32 count)
 	job->queue = queue;
 	kref_get(&queue->base.ref);
 	return job;
+}
+
+/**
+ * nova_drm_exec_job_trace() - a job is about to be pushed
+ * @base: the job, armed
+ *
+ * Not later: it may run, and be over, as soon as it is pushed.
+ *
+ * Context: Any.
+ */
+void nova_drm_exec_job_trace(const struct drm_sched_job *base)
+{
+	const struct nova_drm_exec_job *job =
+		container_of(base, typeof(*job), base);
+	const struct nova_drm_queue *queue = &job->queue->base;
+
+	trace_nova_drm_submit(queue->vm->name, queue->id,
+			      base->s_fence->finished.seqno, job->count,
+			      base->credits);
 }
 
 /**

@@ -42,6 +42,7 @@ extern const struct drm_sched_backend_ops nova_drm_exec_job_sched_ops;
 
 struct nova_drm_exec_job *
 nova_drm_exec_job_new(struct nova_drm_queue_chan *queue, u32 count);
+void nova_drm_exec_job_trace(const struct drm_sched_job *base);
 void nova_drm_exec_job_free(struct nova_drm_exec_job *job);
 
 #endif /* _NOVA_DRM_EXEC_JOB_H */

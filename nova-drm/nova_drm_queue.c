@@ -16,6 +16,7 @@
 #include <drm/drm_file.h>
 #include <drm/gpu_scheduler.h>
 
+#include "nova_drm_exec_job.h"
 #include "nova_drm_file.h"
 #include "nova_drm_queue.h"
 #include "nova_drm_queue_chan.h"
@@ -188,6 +189,8 @@ struct dma_fence *nova_drm_queue_push(struct nova_drm_queue *queue,
 	guard(mutex)(&queue->lock);
 	drm_sched_job_arm(job);
 	fence = dma_fence_get(&job->s_fence->finished);
+	if (queue->is_chan)
+		nova_drm_exec_job_trace(job);
 
 	scoped_guard(spinlock, &queue->vm->lock) {
 		last = queue->last;

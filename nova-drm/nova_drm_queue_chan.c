@@ -62,8 +62,12 @@ static void nova_drm_queue_chan_account(struct nova_drm_queue_chan *queue,
 {
 	struct nova_core_chan_times times = {};
 	u64 begin, ns = 0;
+	bool known;
 
-	if (!nova_core_chan_times(queue->chan, fence->base.seqno, &times))
+	known = nova_core_chan_times(queue->chan, fence->base.seqno, &times);
+	trace_nova_drm_complete(queue->base.vm->name, queue->base.id,
+				fence->job, times.begin, times.end, 0);
+	if (!known)
 		return;
 	begin = max(times.begin, queue->last_end);
 	if (times.end > begin)
@@ -72,8 +76,6 @@ static void nova_drm_queue_chan_account(struct nova_drm_queue_chan *queue,
 	/* Reports are where a program could write. */
 	ns = min_t(u64, ns, ktime_to_ns(ktime_sub(ktime_get(), fence->emitted)));
 	nova_drm_usage_add(queue->usage, queue->engine, ns);
-	trace_nova_drm_complete(queue->base.vm->name, queue->base.id,
-				fence->job, times.begin, times.end, 0);
 }
 
 static void nova_drm_queue_chan_progress(void *priv)

@@ -25,6 +25,7 @@
 #include "nova_drm_queue_chan.h"
 #include "nova_drm_queue_end.h"
 #include "nova_drm_scope.h"
+#include "nova_drm_trace.h"
 #include "nova_drm_vm.h"
 #include "nova_drm_vm_fault.h"
 #include "nova_drm_wedge.h"
@@ -64,6 +65,8 @@ void nova_drm_queue_end_fences(struct nova_drm_queue_chan *queue, int guilty,
 
 	guard(spinlock_irqsave)(&queue->fences.lock);
 	while ((fence = nova_drm_fence_first_locked(&queue->fences, U64_MAX))) {
+		trace_nova_drm_complete(queue->base.vm->name, queue->base.id,
+					fence->job, 0, 0, error);
 		nova_drm_fence_signal_locked(&queue->fences, fence, error);
 		error = others;
 	}

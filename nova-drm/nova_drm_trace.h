@@ -6,10 +6,10 @@
  * when it is asked for; nova_drm_commit ends what they began, with the TLB
  * invalidated. nova_drm_move is an object's memory on its way.
  *
- * A call of EXEC is nova_drm_submit when it has been queued, nova_drm_run when
- * the GPU is given it, and nova_drm_complete when that is through with it, or
- * never will be. VM, queue and seqno say which call. begin and end are times of
- * the GPU's clock, 0 if it did not say.
+ * A call of EXEC is nova_drm_submit when it is queued, nova_drm_run when the GPU
+ * is given it, and nova_drm_complete when that is through with it, or never will
+ * be. VM, queue and seqno say which call. begin and end are times of the GPU's
+ * clock, 0 if it did not say.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM nova_drm
