@@ -132,9 +132,9 @@ static void reserved(struct vgpu *g, struct channel *c,
 				m->data);
 }
 
-static void semaphore(struct vgpu *g, struct channel *c,
-		      const struct video_context *x,
-		      const struct engine_method *m)
+static void semaphore_d(struct vgpu *g, struct channel *c,
+			const struct video_context *x,
+			const struct engine_method *m)
 {
 	bool timestamp = STRUCTURE_SIZE(m->data) == STRUCTURE_FOUR;
 	enum engine_id id = channel_engine(c);
@@ -176,7 +176,7 @@ static void known_method(struct vgpu *g, struct channel *c,
 		x->payload = m->data;
 		break;
 	case SEMAPHORE_D:
-		semaphore(g, c, x, m);
+		semaphore_d(g, c, x, m);
 		break;
 	case EXECUTE:
 		reserved(g, c, m, EXECUTE_BITS);

@@ -148,7 +148,8 @@ void rm_chan_release(u64 va, u32 payload)
 void rm_chan_submit_at(u32 chid, u64 va)
 {
 	rm_chan.ring[rm_chan.put * 2] = (u32)va;
-	rm_chan.ring[rm_chan.put * 2 + 1] = (u32)(va >> 32) | (rm_chan.pushed - rm_chan.submitted) << 10;
+	rm_chan.ring[rm_chan.put * 2 + 1] =
+		(u32)(va >> 32) | (rm_chan.pushed - rm_chan.submitted) << 10;
 	rm_chan.submitted = rm_chan.pushed;
 	rm_chan.put = (rm_chan.put + 1) % ENTRIES;
 	rm_chan_vram_wr32(rm_chan_userd(chid) + 0x8c, rm_chan.put);

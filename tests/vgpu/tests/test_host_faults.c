@@ -4,6 +4,7 @@
  * user pushed, engines that hang, a preemption that does not work; and what a
  * channel of a falcon needs
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "rm_chan.h"
@@ -68,14 +69,10 @@ static void fault(const char *spec)
 	CHECK_STR(client_control(rm_chan.d.b.c, "inject %s", spec), "ok");
 }
 
-static unsigned int mistakes(const char *check)
+static unsigned long mistakes(const char *check)
 {
-	unsigned int n = 0;
-
-	if (sscanf(client_control(rm_chan.d.b.c, "count-user %s", check), "%u",
-		   &n) != 1)
-		tap_bail("%s?", check);
-	return n;
+	return strtoul(client_control(rm_chan.d.b.c, "count-user %s", check),
+		       NULL, 10);
 }
 
 static void end(void)
@@ -252,7 +249,8 @@ static u32 context_size(void)
 	return 0;
 }
 
-#define NOTHING		0x22cu		/* the last dword: of an entry that is not there */
+/* The last dword: of an entry that is not there */
+#define NOTHING		0x22cu
 
 /* With one dword changed. */
 static u32 promote(u32 size, u32 offset, u32 val)

@@ -142,7 +142,7 @@ static void test_two_wait(void)
 	chan_clean();
 }
 
-static void hang(void)
+static void a_hangs(void)
 {
 	start();
 	fault("engine-hang=0:1,count=1");
@@ -160,7 +160,7 @@ static void test_engine_hang(void)
 {
 	struct chan *other;
 
-	hang();
+	a_hangs();
 	/* Other engines go on. */
 	other = chan_new(RUNLIST_CE3, false, NULL);
 	chan_semaphore(other, MEM + 0x30, 6, RELEASE);
@@ -181,12 +181,12 @@ static void test_engine_hang(void)
 /* Or until it ends: by an error, or freed. */
 static void test_engine_hang_ends(void)
 {
-	hang();
+	a_hangs();
 	channel_rc(g, a->c, 43, NULL, "the test ends it");
 	CHECK(chan_run(WAIT_MS));
 	CHECK_EQ(mem[8], 5);
 	/* To preempt a group that is still to run takes nothing from it. */
-	hang();
+	a_hangs();
 	runlist_preempt(g, a->c->tsg, RUNLIST_CE2);
 	chan_run(20);
 	CHECK_EQ(mem[8], 0);
