@@ -519,8 +519,8 @@ static void test_max_queues(void)
 	igt_assert_lte_u64(2, max);
 	for (uint64_t i = 0; i < max; i++) {
 		/* Of both kinds. */
-		args = i & 3 ? bind_args() : default_args();
-		if (!(i & 3))
+		args = i & 7 ? bind_args() : default_args();
+		if (!(i & 7))
 			args.ring_entries = RING_MIN;
 		create(&args);
 		first = first ?: args.queue_id;
