@@ -5,6 +5,7 @@
 #include "igt_nova.h"
 #include "igt_nova_client.h"
 #include "igt_nova_control.h"
+#include "igt_nova_device.h"
 
 void igt_nova_client_open(struct igt_nova_client *client)
 {
@@ -158,6 +159,15 @@ void igt_nova_client_strict(void)
 		return;
 	igt_nova_control_ok("strict");
 	igt_nova_control_ok("clear");
+}
+
+void igt_nova_client_begin(void)
+{
+	igt_emit_ignore_dmesg_regex("nova");
+	if (igt_nova_control_present())
+		igt_nova_control_ok("clear");
+	igt_nova_device_bind();
+	igt_nova_client_strict();
 }
 
 unsigned int igt_nova_client_elapsed(const struct timespec *since)

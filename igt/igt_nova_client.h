@@ -68,6 +68,13 @@ uint32_t igt_nova_client_vm_state(struct igt_nova_client *client,
 void igt_nova_client_tolerate(const char *rule);
 void igt_nova_client_strict(void);
 
+/*
+ * The beginning of a subtest: there is a GPU that does nothing odd, whatever the
+ * subtest before did, and messages about what goes wrong are right. Needs
+ * igt_nova_device_find().
+ */
+void igt_nova_client_begin(void);
+
 /* Milliseconds since a time of CLOCK_MONOTONIC. */
 unsigned int igt_nova_client_elapsed(const struct timespec *since);
 

@@ -25,10 +25,6 @@ static void begin_endless(struct igt_nova_load *load, int queue)
 	struct drm_nova_sync behind;
 	struct igt_nova_spin spin;
 
-	load->queue[queue] =
-		igt_nova_client_queue(client, queue & 1 ?
-					      DRM_NOVA_ENGINE_CLASS_GR :
-					      DRM_NOVA_ENGINE_CLASS_CE);
 	igt_nova_client_hang(client, load->queue[queue], &spin);
 	load->endless[queue] = take_file(client, &spin.done);
 	igt_nova_client_store(client, load->queue[queue], &behind);
@@ -42,8 +38,6 @@ static void begin_gated(struct igt_nova_load *load, int c)
 	struct drm_nova_push push;
 
 	igt_nova_fence_to_syncobj(&load->fence, client->fd, gate.handle);
-	load->gated_queue[c] = igt_nova_client_queue(client,
-						     DRM_NOVA_ENGINE_CLASS_CE);
 	load->word[c] = igt_nova_ctx_word(&client->ctx);
 	push = igt_nova_ctx_release(&client->ctx, load->word[c].va, 1);
 	igt_assert_eq(igt_nova_client_submit(client, load->gated_queue[c], &push,
@@ -52,15 +46,25 @@ static void begin_gated(struct igt_nova_load *load, int c)
 	igt_nova_sync_destroy(client->fd, &gate);
 }
 
+/* All that takes long first: jobs have their time. */
 void igt_nova_load_begin(struct igt_nova_load *load)
 {
-	for (int c = 0; c < CLIENTS; c++)
+	for (int c = 0; c < CLIENTS; c++) {
 		igt_nova_client_open(&load->client[c]);
+		load->gated_queue[c] =
+			igt_nova_client_queue(&load->client[c],
+					      DRM_NOVA_ENGINE_CLASS_CE);
+	}
 	for (int q = 0; q < QUEUES; q++)
-		begin_endless(load, q);
+		load->queue[q] =
+			igt_nova_client_queue(client_of(load, q), q & 1 ?
+					      DRM_NOVA_ENGINE_CLASS_GR :
+					      DRM_NOVA_ENGINE_CLASS_CE);
 	igt_nova_fence_create(&load->fence, 4096, true);
 	for (int c = 0; c < CLIENTS; c++)
 		begin_gated(load, c);
+	for (int q = 0; q < QUEUES; q++)
+		begin_endless(load, q);
 }
 
 static void assert_error(int *file, int error)

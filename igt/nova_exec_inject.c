@@ -28,9 +28,7 @@
 static void begin(void)
 {
 	igt_nova_control_require();
-	igt_emit_ignore_dmesg_regex("nova");
-	igt_nova_client_strict();
-	igt_nova_device_bind();
+	igt_nova_client_begin();
 }
 
 /* Interrupts */
@@ -268,6 +266,19 @@ static void test_wedged_event(void)
 
 /* What ends everything */
 
+/*
+ * Who talks to nobody any more cannot have anything be freed. A GSP that has failed
+ * can only be reset while it runs. And channels that nobody can stop look at memory
+ * while it is taken away from them.
+ */
+static void spoil(void)
+{
+	igt_nova_client_tolerate("leaks");
+	igt_nova_client_tolerate("gsp-reset-while-running");
+	igt_nova_client_tolerate("tlb-stale");
+	igt_nova_device_spoil();
+}
+
 /* Something to be asked of the firmware, which it does not answer. */
 static void assert_no_vm(struct igt_nova_client *client)
 {
@@ -282,8 +293,7 @@ static void test_gsp_crash(void)
 	int sock = uevents_open();
 	struct igt_nova_load load;
 
-	igt_nova_client_tolerate("gsp-reset-while-running");
-	igt_nova_device_spoil();
+	spoil();
 	igt_nova_load_begin(&load);
 	igt_nova_control_ok("inject gsp-crash,count=1");
 	assert_no_vm(&load.client[0]);
@@ -306,8 +316,7 @@ static void test_gsp_crash_destroy(void)
 {
 	struct igt_nova_load load;
 
-	igt_nova_client_tolerate("gsp-reset-while-running");
-	igt_nova_device_spoil();
+	spoil();
 	igt_nova_load_begin(&load);
 	/* It dies of the first client's end. */
 	igt_nova_control_ok("inject gsp-crash,count=1");
@@ -327,9 +336,11 @@ static void test_surprise_removal(void)
 {
 	struct igt_nova_load load;
 
-	igt_nova_device_spoil();
+	spoil();
 	igt_nova_load_begin(&load);
 	igt_nova_control_ok("inject all-ones");
+	/* Without power nothing is left of it. */
+	igt_nova_control_ok("reset");
 	assert_no_vm(&load.client[0]);
 	igt_nova_load_ended(&load, ECANCELED);
 	igt_nova_load_exec_fails(&load, ECANCELED);
@@ -338,8 +349,9 @@ static void test_surprise_removal(void)
 	igt_nova_load_close(&load);
 
 	/* Back in its slot */
-	igt_nova_client_strict();
+	igt_nova_control_ok("clear");
 	igt_nova_device_renew();
+	igt_nova_client_strict();
 	igt_nova_client_check_gpu();
 }
 
@@ -380,8 +392,7 @@ static void test_kill_refused(const char *fault)
 	struct igt_nova_spin spin;
 	uint32_t queue, innocent;
 
-	igt_nova_client_tolerate("gsp-reset-while-running");
-	igt_nova_device_spoil();
+	spoil();
 	igt_nova_client_open(&client);
 	igt_nova_client_open(&other);
 	queue = igt_nova_client_queue(&client, CE);
@@ -400,8 +411,7 @@ static void test_kill_refused(const char *fault)
 		     DRM_NOVA_QUEUE_STATE_INNOCENT, 0);
 	igt_nova_client_close(&client);
 	igt_nova_client_close(&other);
-	igt_nova_client_strict();
-	igt_nova_client_tolerate("gsp-reset-while-running");
+	igt_nova_control_ok("clear");
 	igt_nova_device_renew();
 	igt_nova_client_strict();
 	igt_nova_client_check_gpu();
@@ -524,8 +534,6 @@ int igt_main()
 		test_reset();
 	}
 
-	igt_fixture() {
-		igt_nova_client_strict();
-		igt_nova_device_bind();
-	}
+	igt_fixture()
+		igt_nova_client_begin();
 }

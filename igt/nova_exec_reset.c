@@ -46,14 +46,6 @@ static bool is_ce_error(uint32_t xid)
 	return (xid >= XID_CE0 && xid <= XID_CE2) || xid == XID_CE3;
 }
 
-/* Nothing of an earlier subtest's. Messages about what is done here are right. */
-static void begin(void)
-{
-	igt_emit_ignore_dmesg_regex("nova");
-	igt_nova_client_strict();
-	igt_nova_device_bind();
-}
-
 /* What became of a queue that ended, and of what it was given. */
 struct outcome {
 	bool known;
@@ -386,6 +378,8 @@ static void test_state_innocent(void)
 
 	igt_nova_control_require();
 	igt_nova_client_tolerate("gsp-reset-while-running");
+	igt_nova_client_tolerate("tlb-stale");
+	igt_nova_client_tolerate("leaks");
 	igt_nova_device_spoil();
 	igt_nova_client_open(&client);
 	queue = igt_nova_client_queue(&client, CE);
@@ -657,85 +651,83 @@ static void test_long_jobs(void)
 
 int igt_main()
 {
-	igt_fixture() {
+	igt_fixture()
 		igt_nova_device_find();
-		begin();
-	}
 
 	igt_describe("A job on the graphics engine does not end");
 	igt_subtest("hang-gr") {
-		begin();
+		igt_nova_client_begin();
 		test_hang(GR);
 	}
 
 	igt_describe("A job on a copy engine does not end");
 	igt_subtest("hang-ce") {
-		begin();
+		igt_nova_client_begin();
 		test_hang(CE);
 	}
 
 	igt_describe("A job reads where nothing is mapped");
 	igt_subtest("mmu-fault-read") {
-		begin();
+		igt_nova_client_begin();
 		test_mmu_fault(CE, push_read);
 		test_mmu_fault(GR, push_read);
 	}
 
 	igt_describe("A job writes what it may only read");
 	igt_subtest("mmu-fault-write") {
-		begin();
+		igt_nova_client_begin();
 		test_mmu_fault(CE, push_write);
 		test_mmu_fault(GR, push_write);
 	}
 
 	igt_describe("A push is not mapped");
 	igt_subtest("mmu-fault-push") {
-		begin();
+		igt_nova_client_begin();
 		test_mmu_fault(CE, push_nowhere);
 		test_mmu_fault(GR, push_nowhere);
 	}
 
 	igt_describe("An engine does not know a method");
 	igt_subtest("invalid-method") {
-		begin();
+		igt_nova_client_begin();
 		test_invalid_method(CE, IGT_NOVA_CLASS_COPY);
 		test_invalid_method(GR, IGT_NOVA_CLASS_3D);
 	}
 
 	igt_describe("What is read from a push is no method");
 	igt_subtest("pbdma-error") {
-		begin();
+		igt_nova_client_begin();
 		test_pbdma_error(igt_nova_push_illegal_header);
 		test_pbdma_error(igt_nova_push_illegal_method);
 	}
 
 	igt_describe("One of five queues fails, the others are at work");
 	igt_subtest("innocent-queue-survives") {
-		begin();
+		igt_nova_client_begin();
 		test_innocent_survives();
 	}
 
 	igt_describe("What a queue says of itself after a hang");
 	igt_subtest("state-timedout") {
-		begin();
+		igt_nova_client_begin();
 		test_state_timedout();
 	}
 
 	igt_describe("What a queue says of itself after a fault");
 	igt_subtest("state-fault") {
-		begin();
+		igt_nova_client_begin();
 		test_state_fault();
 	}
 
 	igt_describe("What queues say of themselves when the firmware has died");
 	igt_subtest("state-innocent") {
-		begin();
+		igt_nova_client_begin();
 		test_state_innocent();
 	}
 
 	igt_describe("The error of the fence of a job that hangs");
 	igt_subtest("fence-error-etime") {
-		begin();
+		igt_nova_client_begin();
 		igt_assert_eq(hang_once(GR)->first, ETIME);
 	}
 
@@ -743,7 +735,7 @@ int igt_main()
 	igt_subtest("fence-error-eio") {
 		struct outcome outcome = {};
 
-		begin();
+		igt_nova_client_begin();
 		fault(&outcome);
 		igt_assert_eq(outcome.first, EIO);
 	}
@@ -752,7 +744,7 @@ int igt_main()
 	igt_subtest("fence-error-ecanceled") {
 		struct outcome outcome = {};
 
-		begin();
+		igt_nova_client_begin();
 		fault(&outcome);
 		igt_assert_eq(outcome.second, ECANCELED);
 		igt_assert_eq(hang_once(GR)->second, ECANCELED);
@@ -760,48 +752,46 @@ int igt_main()
 
 	igt_describe("A banned queue takes nothing any more");
 	igt_subtest("banned-exec-ecanceled") {
-		begin();
+		igt_nova_client_begin();
 		test_banned();
 	}
 
 	igt_describe("A banned queue can be destroyed, and so can its VM");
 	igt_subtest("banned-destroy-ok") {
-		begin();
+		igt_nova_client_begin();
 		test_banned_destroy();
 	}
 
 	igt_describe("Another queue of the VM goes on");
 	igt_subtest("other-queue-same-vm") {
-		begin();
+		igt_nova_client_begin();
 		test_other_queue();
 	}
 
 	igt_describe("After each of many faults there is a new queue");
 	igt_subtest("new-queue-after-fault") {
-		begin();
+		igt_nova_client_begin();
 		test_new_queue();
 	}
 
 	igt_describe("A file is closed while its job hangs");
 	igt_subtest("close-fd-during-hang") {
-		begin();
+		igt_nova_client_begin();
 		test_close_fd();
 	}
 
 	igt_describe("A process is killed while its job hangs");
 	igt_subtest("kill-client-during-hang") {
-		begin();
+		igt_nova_client_begin();
 		test_kill_client();
 	}
 
 	igt_describe("Jobs that wait, for each other or for others, have time");
 	igt_subtest("long-job-not-killed") {
-		begin();
+		igt_nova_client_begin();
 		test_long_jobs();
 	}
 
-	igt_fixture() {
-		igt_nova_client_strict();
-		igt_nova_device_bind();
-	}
+	igt_fixture()
+		igt_nova_client_begin();
 }

@@ -120,6 +120,8 @@ void report_init(struct vgpu *g);
 void report_json(struct vgpu *g, FILE *out);
 void report_write(struct vgpu *g);
 void report_clear(struct vgpu *g);
+/* What is left behind is not the driver's fault, until told otherwise. */
+void report_excuse_leaks(struct vgpu *g, bool excuse);
 size_t report_leaks(const struct vgpu *g);
 void json_string(FILE *out, const char *s);
 
