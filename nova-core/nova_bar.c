@@ -45,6 +45,16 @@ int nova_bar_map(struct nova_bar *bar, struct pci_dev *pdev)
 	return 0;
 }
 
+static bool bar_latch(struct nova_bar *bar)
+{
+	if (test_and_set_bit(NOVA_BAR_DEAD, &bar->flags))
+		return false;
+	wake_up_all(&bar->waiters);
+	if (bar->died)
+		bar->died(bar);
+	return true;
+}
+
 /**
  * nova_bar_kill() - latch the device dead
  * @bar: the register window
@@ -54,13 +64,21 @@ int nova_bar_map(struct nova_bar *bar, struct pci_dev *pdev)
  */
 void nova_bar_kill(struct nova_bar *bar, const char *reason)
 {
-	if (test_and_set_bit(NOVA_BAR_DEAD, &bar->flags))
-		return;
+	if (bar_latch(bar))
+		dev_err(bar->dev,
+			"GPU is gone: %s; remove it or power-cycle the machine\n",
+			reason);
+}
 
-	dev_err(bar->dev,
-		"GPU is gone: %s; remove it or power-cycle the machine\n",
-		reason);
-	wake_up_all(&bar->waiters);
+/**
+ * nova_bar_retire() - latch a device dead that has been stopped
+ * @bar: the register window; nobody needs it any more
+ *
+ * Context: any.
+ */
+void nova_bar_retire(struct nova_bar *bar)
+{
+	bar_latch(bar);
 }
 
 /**

@@ -33,6 +33,9 @@ struct pci_dev;
  * dropped without touching the bus, polls and waits end with -ENODEV at once,
  * and everybody asleep in nova_bar_wait_event() is woken. Callers never test
  * for it themselves; they see the -ENODEV of the wait they were in.
+ *
+ * A GPU that is about to be reset is latched dead as well, after its GSP has been
+ * stopped: it is there again soon, but knows nothing of this driver.
  */
 
 /**
@@ -55,6 +58,8 @@ struct nova_bar {
 	 * nova_bar_kill()
 	 */
 	wait_queue_head_t waiters;
+	/** @died: called once when it is latched, in any context; or NULL */
+	void (*died)(struct nova_bar *bar);
 };
 
 int nova_bar_map(struct nova_bar *bar, struct pci_dev *pdev);
@@ -65,6 +70,7 @@ int nova_bar_poll_addr(struct nova_bar *bar, u32 addr, u32 mask, u32 want,
 		       unsigned int interval_us, unsigned int timeout_us,
 		       u32 *last);
 void nova_bar_kill(struct nova_bar *bar, const char *reason);
+void nova_bar_retire(struct nova_bar *bar);
 void nova_bar_check_alive(struct nova_bar *bar);
 
 /**

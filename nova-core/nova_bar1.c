@@ -192,6 +192,8 @@ struct nova_core_bar1 *nova_bar1_map(struct nova_core *core,
 	if (!size || !IS_ALIGNED(offset | size, SZ_4K) ||
 	    offset > vram->size || size > vram->size - offset)
 		return ERR_PTR(-EINVAL);
+	if (nova_bar_is_dead(&core->bar))
+		return ERR_PTR(-ENODEV);
 	map = kzalloc_obj(*map);
 	if (!map)
 		return ERR_PTR(-ENOMEM);

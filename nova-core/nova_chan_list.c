@@ -3,10 +3,13 @@
  * All channels of a GPU: who is who, and who is told what.
  */
 #include <linux/cleanup.h>
+#include <linux/export.h>
 #include <linux/jiffies.h>
 #include <linux/pci.h>
 #include <linux/rculist.h>
 #include <linux/rcupdate.h>
+
+#include <kunit/visibility.h>
 
 #include "nova_chan.h"
 #include "nova_chan_fail.h"
@@ -84,11 +87,8 @@ static void list_timer(struct timer_list *timer)
 		list_poll(&list->runlists[i], &look);
 	if (look.busy || look.missed)
 		list_check_intr(list, &look);
-	if (!look.busy)
-		return;
-	nova_chan_list_watch(list);
-	if (nova_bar_is_dead(&list->core->bar))
-		schedule_work(&list->lost);
+	if (look.busy)
+		nova_chan_list_watch(list);
 }
 
 static void list_lost(struct work_struct *work)
@@ -107,11 +107,13 @@ static void list_lost(struct work_struct *work)
 			nova_chan_fail(chan, &error);
 		}
 	}
+	nova_core_listen_tell(list->core);
 }
 
 static void list_teardown(void *data)
 {
 	struct nova_chan_list *list = data;
+	struct nova_core_chan *chan;
 
 	WRITE_ONCE(list->ready, false);
 	for (u32 i = 0; i < list->runlist_count; i++) {
@@ -122,6 +124,9 @@ static void list_teardown(void *data)
 	}
 	timer_shutdown_sync(&list->timer);
 	disable_work_sync(&list->lost);
+	/* The GSP may use it yet, but nobody gets it any more. */
+	list_for_each_entry(chan, &list->stale, link)
+		nova_chan_mem_release_vram(list->core, &chan->mem);
 }
 
 /* The GSP has been stopped: what it did not let go of can be freed now. */
@@ -355,6 +360,7 @@ void nova_chan_list_rc(struct nova_core *core, const struct nova_rm_rc *rc)
 	if (chan)
 		nova_chan_fail_rc(chan, rc);
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_chan_list_rc);
 
 /**
  * nova_chan_list_log() - the firmware says something, maybe about a channel
@@ -375,12 +381,25 @@ void nova_chan_list_log(struct nova_core *core,
 	if (chan)
 		nova_chan_fail_log(chan, log);
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_chan_list_log);
+
+/**
+ * nova_chan_list_flush() - wait until those have been told who had to be
+ * @core: the GPU
+ *
+ * Context: sleeps.
+ */
+void nova_chan_list_flush(struct nova_core *core)
+{
+	if (READ_ONCE(core->chans.ready))
+		flush_work(&core->chans.lost);
+}
 
 /**
  * nova_chan_list_lost() - the firmware has failed or stops, or the GPU has gone
  * @core: the GPU
  *
- * All channels are dead; their owners are told soon.
+ * All channels are dead; their owners, and those who listen, are told soon.
  *
  * Context: any.
  */

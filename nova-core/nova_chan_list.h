@@ -88,6 +88,7 @@ void nova_chan_list_watch(struct nova_chan_list *list);
 void nova_chan_list_rc(struct nova_core *core, const struct nova_rm_rc *rc);
 void nova_chan_list_log(struct nova_core *core,
 			const struct nova_rm_error_log *log);
+void nova_chan_list_flush(struct nova_core *core);
 void nova_chan_list_lost(struct nova_core *core);
 
 #endif /* _NOVA_CHAN_LIST_H */

@@ -177,10 +177,23 @@ int nova_chan_mem_free(struct nova_core *core, struct nova_chan_mem *mem)
 		return ret;
 
 	nova_chan_mem_release(mem);
+	nova_chan_mem_release_vram(core, mem);
+	return 0;
+}
+
+/**
+ * nova_chan_mem_release_vram() - free what a channel has of VRAM
+ * @core: the GPU
+ * @mem: the GPU does not use it, or there will be no other use of it
+ *
+ * Context: sleeps.
+ */
+void nova_chan_mem_release_vram(struct nova_core *core,
+				struct nova_chan_mem *mem)
+{
 	if (mem->has_instance)
 		nova_pt_mem_free(core, &mem->instance, NOVA_CHAN_MEM_INSTANCE);
 	mem->has_instance = false;
-	return 0;
 }
 
 /**

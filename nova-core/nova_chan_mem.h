@@ -67,6 +67,8 @@ int nova_chan_mem_alloc(struct nova_core *core, struct nova_core_vm *vm,
 			const struct nova_chan_ring *ring,
 			struct nova_chan_mem *mem);
 int nova_chan_mem_free(struct nova_core *core, struct nova_chan_mem *mem);
+void nova_chan_mem_release_vram(struct nova_core *core,
+				struct nova_chan_mem *mem);
 void nova_chan_mem_release(struct nova_chan_mem *mem);
 u64 nova_chan_mem_ring_va(const struct nova_chan_mem *mem);
 u64 nova_chan_mem_push_va(const struct nova_chan_mem *mem, u32 slot);

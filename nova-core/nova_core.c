@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What is left to devres, and until when.
+ * What is left to devres, and until when; and the end that does not come from
+ * there.
  */
 #include <linux/bug.h>
 #include <linux/device.h>
 #include <linux/pci.h>
 
+#include <asm/barrier.h>
+
 #include "nova_core_priv.h"
+#include "nova_gsp_boot.h"
 
 /**
  * nova_core_defer() - have something done when the driver is unbound
@@ -37,4 +41,41 @@ int nova_core_defer(struct nova_core *core, void (*action)(void *), void *data)
 void nova_core_seal(struct nova_core *core)
 {
 	core->sealed = true;
+}
+
+/**
+ * nova_core_stop() - have the GPU do nothing any more, for good
+ * @core: the GPU; may have been stopped before
+ *
+ * For a GPU that will be powered off or reset under the driver. Children stay
+ * bound: channels are dead, calls fail, and no register is touched any more. What
+ * unbinding undoes after that is in the CPU's memory only: RM has gone with all its
+ * objects, and the GPU neither translates addresses nor masters the bus.
+ *
+ * Context: process context; sleeps some seconds at worst.
+ */
+void nova_core_stop(struct nova_core *core)
+{
+	nova_bar2_unbind(core);
+	nova_gsp_boot_stop(core);
+	nova_intr_quiesce(&core->intr);
+	pci_clear_master(core->pdev);
+	/* Pairs with the acquire in nova_core_is_stopped(). */
+	smp_store_release(&core->stopped, true);
+	nova_bar_retire(&core->bar);
+	nova_chan_list_flush(core);
+}
+
+/**
+ * nova_core_is_stopped() - has nova_core_stop() been called?
+ * @core: the GPU
+ *
+ * Context: any.
+ *
+ * Returns: true if neither RM nor the GPU use anything any more.
+ */
+bool nova_core_is_stopped(const struct nova_core *core)
+{
+	/* Pairs with the release in nova_core_stop(). */
+	return smp_load_acquire(&core->stopped);
 }

@@ -156,6 +156,12 @@ static int nova_core_recover(struct nova_core *core)
 	return nova_bar_is_dead(&core->bar) ? -ENODEV : 0;
 }
 
+/* The latch is closed in any context, also with locks held. */
+static void nova_core_bar_died(struct nova_bar *bar)
+{
+	nova_chan_list_lost(container_of(bar, struct nova_core, bar));
+}
+
 static void nova_core_flush_page_clear(void *data)
 {
 	struct nova_core *core = data;
@@ -279,6 +285,8 @@ static int nova_core_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (!core)
 		return -ENOMEM;
 	core->pdev = pdev;
+	core->bar.died = nova_core_bar_died;
+	nova_core_listen_init(core);
 
 	ret = pcim_enable_device(pdev);
 	if (ret)
@@ -351,12 +359,8 @@ static void nova_core_shutdown(struct pci_dev *pdev)
 {
 	struct nova_core *core = pci_get_drvdata(pdev);
 
-	if (core) {
-		nova_bar2_unbind(core);
-		nova_gsp_boot_stop(core);
-		nova_intr_quiesce(&core->intr);
-		pci_clear_master(pdev);
-	}
+	if (core)
+		nova_core_stop(core);
 }
 
 static pci_ers_result_t nova_core_error_detected(struct pci_dev *pdev,
@@ -364,15 +368,39 @@ static pci_ers_result_t nova_core_error_detected(struct pci_dev *pdev,
 {
 	struct nova_core *core = pci_get_drvdata(pdev);
 
-	if (core) {
+	if (core)
 		nova_bar_kill(&core->bar, "PCI error recovery took it off the bus");
-		nova_chan_list_lost(core);
-	}
 	return PCI_ERS_RESULT_DISCONNECT;
+}
+
+/*
+ * Somebody resets the GPU under the driver: by sysfs, or together with other
+ * functions of the bus. Nothing of what the driver has set up survives that.
+ * During probe, which resets by itself, there are no data yet.
+ */
+static void nova_core_reset_prepare(struct pci_dev *pdev)
+{
+	struct nova_core *core = pci_get_drvdata(pdev);
+
+	if (!core)
+		return;
+	if (!nova_core_is_stopped(core))
+		dev_notice(&pdev->dev,
+			   "the GPU is going to be reset: its GSP is stopped, channels are lost\n");
+	nova_core_stop(core);
+}
+
+static void nova_core_reset_done(struct pci_dev *pdev)
+{
+	if (pci_get_drvdata(pdev))
+		dev_notice(&pdev->dev,
+			   "the GPU has been reset; unbind and bind the driver to use it again\n");
 }
 
 static const struct pci_error_handlers nova_core_error_handlers = {
 	.error_detected = nova_core_error_detected,
+	.reset_prepare = nova_core_reset_prepare,
+	.reset_done = nova_core_reset_done,
 };
 
 /*

@@ -230,7 +230,8 @@ EXPORT_SYMBOL_NS_GPL(nova_core_mem_info, "NOVA_CORE");
  *
  * Context: any.
  *
- * Returns: true when the GPU has gone from the bus or its firmware has failed.
+ * Returns: true when the GPU has gone from the bus, has been reset under the
+ * driver, or its firmware has failed.
  */
 bool nova_core_is_dead(struct nova_core *core)
 {
@@ -238,6 +239,23 @@ bool nova_core_is_dead(struct nova_core *core)
 	       nova_gsp_state(&core->gsp) == NOVA_GSP_FAILED;
 }
 EXPORT_SYMBOL_NS_GPL(nova_core_is_dead, "NOVA_CORE");
+
+/**
+ * nova_core_is_gone() - may its memory not be touched any more?
+ * @core: bound
+ *
+ * nova-core does not; for children who access VRAM through BAR1 by themselves.
+ *
+ * Context: any.
+ *
+ * Returns: true when the GPU has gone from the bus, or has been reset under the
+ * driver.
+ */
+bool nova_core_is_gone(struct nova_core *core)
+{
+	return nova_bar_is_dead(&core->bar);
+}
+EXPORT_SYMBOL_NS_GPL(nova_core_is_gone, "NOVA_CORE");
 
 /**
  * nova_core_gpu_time() - what time is it in the GPU?

@@ -16,6 +16,7 @@
 #include "nova_chan_list.h"
 #include "nova_chip.h"
 #include "nova_clear.h"
+#include "nova_core_listen.h"
 #include "nova_dma.h"
 #include "nova_engine.h"
 #include "nova_falcon.h"
@@ -26,6 +27,7 @@
 #include "nova_intr.h"
 #include "nova_pt_mem.h"
 #include "nova_pt_reserve.h"
+#include "nova_rm_object.h"
 #include "nova_tlb.h"
 #include "nova_vm_list.h"
 #include "nova_vram.h"
@@ -49,6 +51,10 @@ struct nova_core {
 	struct pci_dev *pdev;
 	/** @sealed: complete; nothing more may be left to devres */
 	bool sealed;
+	/** @stopped: by nova_core_stop() */
+	bool stopped;
+	/** @listeners: whom to tell that the GPU is dead */
+	struct nova_core_listeners listeners;
 	/** @bar: its registers */
 	struct nova_bar bar;
 	/** @boot0: NV_PMC_BOOT_0 */
@@ -99,6 +105,8 @@ struct nova_core {
 	struct nova_pt_reserve pt_reserve;
 	/** @rm_clients: which clients of RM are in use, by number */
 	struct ida rm_clients;
+	/** @rm_known: those that RM knows, and that are not given back yet */
+	DECLARE_BITMAP(rm_known, NOVA_RM_OBJECT_CLIENTS);
 	/** @vms: address spaces */
 	struct nova_vm_list vms;
 	/** @gr: contexts of the graphics engine */
@@ -113,5 +121,7 @@ struct nova_core {
 
 int nova_core_defer(struct nova_core *core, void (*action)(void *), void *data);
 void nova_core_seal(struct nova_core *core);
+void nova_core_stop(struct nova_core *core);
+bool nova_core_is_stopped(const struct nova_core *core);
 
 #endif /* _NOVA_CORE_PRIV_H */

@@ -21,7 +21,7 @@ struct nova_core;
  * @NOVA_GSP_OFF: not started, or stopped in good order
  * @NOVA_GSP_BOOTING: started; may run a sequencer program, no RPC reply yet
  * @NOVA_GSP_RUNNING: INIT_DONE has come; RPCs are answered
- * @NOVA_GSP_STOPPING: told to stop
+ * @NOVA_GSP_STOPPING: told to stop; RPCs are those of stopping it
  * @NOVA_GSP_FAILED: crashed or talks nonsense; it can only be stopped
  * @NOVA_GSP_STATES: number of states
  *

@@ -31,6 +31,7 @@
 #include "nova_gsp_boot.h"
 #include "nova_gsp_rpc.h"
 #include "nova_radix3.h"
+#include "nova_rm_object.h"
 #include "regs/nova_regs_falcon.h"
 #include "regs/nova_regs_gsp.h"
 
@@ -267,10 +268,11 @@ static int boot_wait_suspended(struct nova_core *core, unsigned int timeout_us)
 
 /*
  * A GSP that runs is told to stop and suspends its processor, after which it
- * can be reset.
+ * can be reset. If children are bound channels may run yet, which RM ends first.
  */
 static void boot_stop_running(struct nova_core *core)
 {
+	nova_rm_object_leave(core);
 	if (!nova_gsp_rpc_unload(&core->gsp) &&
 	    boot_wait_suspended(core, SUSPEND_TIMEOUT_US) == -ETIMEDOUT)
 		dev_err(&core->pdev->dev,

@@ -281,8 +281,11 @@ int nova_gsp_cmdq_call(struct nova_gsp_cmdq *cmdq, struct nova_gsp_rpc *rpc)
 
 	switch (nova_gsp_state(gsp)) {
 	case NOVA_GSP_RUNNING:
-	case NOVA_GSP_STOPPING:
 		break;
+	case NOVA_GSP_STOPPING:
+		if (rpc->leaving)
+			break;
+		return -ENODEV;
 	case NOVA_GSP_FAILED:
 		return nova_gsp_error(gsp);
 	default:

@@ -65,6 +65,8 @@ struct nova_gsp_rpc {
 	void *reply;
 	/** @reply_max: bytes of @reply */
 	u32 reply_max;
+	/** @leaving: it is part of stopping the GSP */
+	bool leaving;
 
 	/** @reply_size: bytes written to @reply */
 	u32 reply_size;

@@ -258,6 +258,7 @@ int nova_gsp_rpc_unload(struct nova_gsp *gsp)
 	struct nova_gsp_rpc rpc = {
 		.function = NOVA_RM_FN_UNLOADING_GUEST_DRIVER,
 		.reply_max = RPC_BUF_SIZE,
+		.leaving = true,
 	};
 	int len;
 

@@ -13,6 +13,7 @@
 #include "nova_bar1.h"
 #include "nova_bar2.h"
 #include "nova_clear.h"
+#include "nova_core_listen.h"
 #include "nova_gr.h"
 #include "nova_gsp_cmdq.h"
 #include "nova_lockdep.h"
@@ -34,6 +35,9 @@
  *    may be allocated under it, so it may not be taken where memory is being
  *    reclaimed.
  * 4. &nova_gsp_cmdq.pending_lock (spinlock): the reply that is awaited.
+ *
+ * Before all of these, &nova_core_listeners.lock (mutex): children are told that the
+ * GPU is dead, who may take what they like.
  *
  * Beside these, and never together with them:
  *
@@ -68,6 +72,7 @@ static struct lock_class_key clear_lock_key;
 static struct lock_class_key cmdq_lock_key;
 static struct lock_class_key cmdq_pending_lock_key;
 static struct lock_class_key gr_lock_key;
+static struct lock_class_key listen_lock_key;
 static struct lock_class_key vm_kernel_lock_key;
 static struct lock_class_key vm_lock_key;
 static struct lock_class_key vms_lock_key;
@@ -86,6 +91,15 @@ void nova_lockdep_set_class(struct nova_gsp_cmdq *cmdq)
 {
 	lockdep_set_class(&cmdq->lock, &cmdq_lock_key);
 	lockdep_set_class(&cmdq->pending_lock, &cmdq_pending_lock_key);
+}
+
+/**
+ * nova_lockdep_set_listen_class() - put the lock of listeners into its class
+ * @listeners: its lock has just been initialised
+ */
+void nova_lockdep_set_listen_class(struct nova_core_listeners *listeners)
+{
+	lockdep_set_class(&listeners->lock, &listen_lock_key);
 }
 
 /**
@@ -279,21 +293,26 @@ static void nova_lockdep_gr(void)
  */
 void nova_lockdep_init(void)
 {
+	static struct mutex listen_lock;
 	static struct mutex lock;
 	static spinlock_t pending_lock;
 	static struct mutex vram_lock;
 	static spinlock_t vram_used_lock;
 
+	mutex_init(&listen_lock);
 	mutex_init(&lock);
 	spin_lock_init(&pending_lock);
+	lockdep_set_class(&listen_lock, &listen_lock_key);
 	lockdep_set_class(&lock, &cmdq_lock_key);
 	lockdep_set_class(&pending_lock, &cmdq_pending_lock_key);
 
+	mutex_lock(&listen_lock);
 	mutex_lock(&lock);
 	might_alloc(GFP_KERNEL);
 	spin_lock(&pending_lock);
 	spin_unlock(&pending_lock);
 	mutex_unlock(&lock);
+	mutex_unlock(&listen_lock);
 
 	mutex_init(&vram_lock);
 	spin_lock_init(&vram_used_lock);

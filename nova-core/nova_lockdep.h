@@ -8,6 +8,7 @@
 struct nova_bar1;
 struct nova_bar2;
 struct nova_clear;
+struct nova_core_listeners;
 struct nova_core_vm;
 struct nova_gr;
 struct nova_gsp_cmdq;
@@ -18,6 +19,7 @@ struct nova_vram;
 
 void nova_lockdep_init(void);
 void nova_lockdep_set_class(struct nova_gsp_cmdq *cmdq);
+void nova_lockdep_set_listen_class(struct nova_core_listeners *listeners);
 void nova_lockdep_set_vm_class(struct nova_core_vm *vm);
 void nova_lockdep_set_vms_class(struct nova_vm_list *list);
 void nova_lockdep_set_vram_class(struct nova_vram *vram);

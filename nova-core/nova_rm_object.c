@@ -2,6 +2,7 @@
 /*
  * Objects of RM, of which nova-core is a client.
  */
+#include <linux/bitops.h>
 #include <linux/cleanup.h>
 #include <linux/dev_printk.h>
 #include <linux/idr.h>
@@ -53,7 +54,8 @@ static int object_refused(struct nova_gsp *gsp, const char *what,
 	return nova_status_rm_errno(status);
 }
 
-static int object_free(const struct nova_rm_object *obj)
+/* @leaving: nova_rm_object_leave() does it */
+static int object_free(const struct nova_rm_object *obj, bool leaving)
 {
 	struct nova_gsp *gsp = obj->gsp;
 	const struct nova_rm_ops *rm = gsp->core->rm;
@@ -61,6 +63,7 @@ static int object_free(const struct nova_rm_object *obj)
 		.function = NOVA_RM_FN_FREE,
 		.detail = obj->desc->class,
 		.reply_max = OBJECT_HEADER_MAX,
+		.leaving = leaving,
 	};
 	u8 buf[OBJECT_HEADER_MAX];
 	u32 status;
@@ -141,7 +144,7 @@ static int object_alloc(struct nova_rm_object *obj, struct nova_gsp *gsp,
 	if (!ret)
 		*obj = made;
 	else if (object_may_exist(ret, rpc.status ?: status))
-		*lost = object_free(&made);
+		*lost = object_free(&made, false);
 	return ret;
 }
 
@@ -176,7 +179,9 @@ int nova_rm_object_client(struct nova_rm_object *client, struct nova_gsp *gsp)
 		return ret;
 	ret = object_alloc(client, gsp, &rm->class_client, handle, 0, handle,
 			   params, &lost);
-	if (ret && !lost)
+	if (!ret)
+		set_bit(id, gsp->core->rm_known);
+	else if (!lost)
 		ida_free(&gsp->core->rm_clients, id);
 	return ret;
 }
@@ -302,7 +307,8 @@ int nova_rm_object_control(const struct nova_rm_object *obj,
  * @obj: what is below it has been freed; zeroed afterwards. If there is none
  *	nothing is done
  *
- * The handle of a client that could not be freed is not used again.
+ * The handle of a client that could not be freed is not used again. Of a GPU that
+ * has been stopped the object has gone already.
  *
  * Context: sleeps, makes an RPC.
  *
@@ -311,14 +317,49 @@ int nova_rm_object_control(const struct nova_rm_object *obj,
  */
 int nova_rm_object_free(struct nova_rm_object *obj)
 {
-	int ret;
+	struct nova_core *core;
+	int ret = 0;
 
 	if (!obj->gsp)
 		return 0;
-	ret = object_free(obj);
-	if (!ret && obj->h_object == obj->h_client)
-		ida_free(&obj->gsp->core->rm_clients,
-			 obj->h_object - NOVA_RM_OBJECT_CLIENT);
+	core = obj->gsp->core;
+	if (!nova_core_is_stopped(core))
+		ret = object_free(obj, false);
+	if (obj->h_object == obj->h_client) {
+		u32 id = obj->h_object - NOVA_RM_OBJECT_CLIENT;
+
+		clear_bit(id, core->rm_known);
+		if (!ret)
+			ida_free(&core->rm_clients, id);
+	}
 	*obj = (struct nova_rm_object){ };
 	return ret;
+}
+
+/**
+ * nova_rm_object_leave() - free all clients, with all they have
+ * @core: the GPU; its GSP is stopping, so that there will be no others
+ *
+ * For a GPU that is taken from bound children. RM ends their channels. When the
+ * driver is unbound they have done so themselves.
+ *
+ * Context: sleeps, makes RPCs.
+ */
+void nova_rm_object_leave(struct nova_core *core)
+{
+	u32 id;
+
+	for_each_set_bit(id, core->rm_known, NOVA_RM_OBJECT_CLIENTS) {
+		const struct nova_rm_object client = {
+			.gsp = &core->gsp,
+			.desc = &core->rm->class_client,
+			.h_client = NOVA_RM_OBJECT_CLIENT | id,
+			.h_object = NOVA_RM_OBJECT_CLIENT | id,
+		};
+		int ret = object_free(&client, true);
+
+		/* A GSP that does not answer is not asked again. */
+		if (ret == -ETIMEDOUT || ret == -ENODEV)
+			break;
+	}
 }

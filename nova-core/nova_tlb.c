@@ -41,13 +41,16 @@ void nova_tlb_init(struct nova_tlb *tlb)
  *
  * Context: sleeps; may be in a fence signalling section.
  *
- * Returns: 0; -ENODEV if the GPU is gone; -ETIMEDOUT, reported.
+ * Returns: 0, also if the GPU has been stopped; -ENODEV if it is gone;
+ * -ETIMEDOUT, reported.
  */
 int nova_tlb_invalidate(struct nova_core *core, u64 pdb,
 			enum nova_gmmu_aperture aperture, u32 flags)
 {
 	int ret;
 
+	if (nova_core_is_stopped(core))
+		return 0;
 	guard(mutex)(&core->tlb.lock);
 	ret = core->hal->tlb_invalidate(&core->bar, pdb, aperture, flags);
 	trace_nova_tlb_invalidate(&core->pdev->dev, pdb, flags, ret);

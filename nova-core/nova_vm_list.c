@@ -76,8 +76,9 @@ void nova_vm_list_destroy(struct nova_core *core, struct nova_core_vm *vm)
 	scoped_guard(mutex, &list->lock)
 		list_del_init(&vm->link);
 	ret = nova_vm_rm_unbind(&vm->rm);
-	if (!nova_vm_invalidate(vm) && !ret && !nova_vm_is_stale(vm) &&
-	    !nova_vm_kernel_used(&vm->kernel)) {
+	if ((!nova_vm_invalidate(vm) && !ret && !nova_vm_is_stale(vm) &&
+	     !nova_vm_kernel_used(&vm->kernel)) ||
+	    nova_core_is_stopped(core)) {
 		vm_list_free(vm);
 		return;
 	}

@@ -40,6 +40,8 @@ static int vm_rm_unset_directory(struct nova_vm_rm *rm)
 	u8 params[VM_RM_PARAMS];
 	int ret;
 
+	if (nova_core_is_stopped(rm->client.gsp->core))
+		return 0;
 	ret = ops->encode_unset_page_directory(rm->vaspace.h_object, params,
 					       sizeof(params));
 	if (ret < 0)

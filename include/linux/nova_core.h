@@ -520,6 +520,7 @@ void nova_core_gpu_info(struct nova_core *core, struct nova_core_gpu_info *info)
 void nova_core_mem_info(struct nova_core *core, struct nova_core_mem_info *info)
 	__must_hold_shared(core);
 bool nova_core_is_dead(struct nova_core *core) __must_hold_shared(core);
+bool nova_core_is_gone(struct nova_core *core) __must_hold_shared(core);
 
 struct nova_core_vram *
 nova_core_vram_alloc(struct nova_core *core,
@@ -638,9 +639,11 @@ void nova_core_vm_change_free(struct nova_core *core,
  * A channel dies of an error that the GPU or its firmware finds, alone: others
  * go on. &nova_core_chan_ops.error is called, nova_core_chan_error() says what
  * it was, and what was not complete then never will be. When the firmware or
- * the GPU dies this happens to all channels. A channel that does not make
+ * the GPU dies this happens to all channels, and who wants to know even without
+ * a channel has a &struct nova_core_listener. A channel that does not make
  * progress, which nova-core does not judge, can be ended with
- * nova_core_chan_kill().
+ * nova_core_chan_kill(); if the firmware does not do that it is given up, as if it
+ * had died.
  *
  * Both callbacks are called in hard interrupt context, or as if they were: they
  * may not sleep. No lock of nova-core is held. They are called from before
@@ -904,11 +907,39 @@ struct nova_core_chan_state {
 	u64 polled;
 };
 
+/**
+ * struct nova_core_listener - who wants to know that the GPU is dead
+ *
+ * Embedded by the child, from nova_core_listen_begin() to nova_core_listen_end(),
+ * which it calls at latest in its remove.
+ */
+struct nova_core_listener {
+	/**
+	 * @dead: nothing works any more until the GPU is bound anew: @gone, since
+	 * it has gone, or is going to be reset under the driver, and its memory
+	 * must not be touched any more; else since its firmware has failed. Called
+	 * once, or once for each, after the owners of channels have been told.
+	 *
+	 * Context: sleeps. A reset waits for it, with the lock of the PCI device.
+	 */
+	void (*dead)(struct nova_core_listener *listener, bool gone);
+	/* private: to nova-core */
+	struct list_head link;
+	bool told;
+	bool told_gone;
+};
+
 /* A channel, opaque outside nova-core. */
 struct nova_core_chan;
 
 u32 nova_core_engines(struct nova_core *core, struct nova_core_engine *engines,
 		      u32 max)
+	__must_hold_shared(core);
+void nova_core_listen_begin(struct nova_core *core,
+			    struct nova_core_listener *listener)
+	__must_hold_shared(core);
+void nova_core_listen_end(struct nova_core *core,
+			  struct nova_core_listener *listener)
 	__must_hold_shared(core);
 u64 nova_core_gpu_time(struct nova_core *core) __must_hold_shared(core);
 
