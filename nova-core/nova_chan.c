@@ -241,6 +241,28 @@ void nova_chan_destroy(struct nova_core_chan *chan)
 	nova_chan_release(chan);
 }
 
+/*
+ * A channel that RM does not take off the engine may go on for ever, with memory
+ * that its owner is about to free: what cannot be stopped alone is stopped with
+ * all the rest. RM may have ended it meanwhile, and refuse for that reason.
+ */
+static int chan_take_off(struct nova_core_chan *chan)
+{
+	struct nova_core *core = chan->core;
+	int ret = nova_chan_rm_schedule(core, &chan->rm, false);
+
+	if (!ret)
+		ret = nova_chan_rm_preempt(core, &chan->rm);
+	if (!ret || ret == -ENODEV)
+		return ret;
+	if (READ_ONCE(chan->error.cause) == NOVA_CORE_CHAN_RC)
+		return 0;
+	nova_gsp_fail(&core->gsp, ret,
+		      "it does not take channel %u (%s) off its engine",
+		      chan->chid, chan->name);
+	return ret;
+}
+
 /**
  * nova_chan_kill() - end a channel
  * @chan: the channel
@@ -258,11 +280,8 @@ int nova_chan_kill(struct nova_core_chan *chan)
 	scoped_guard(spinlock_irqsave, &chan->ring_lock)
 		chan->stopped = true;
 	/* One that the firmware has ended is off the engine already. */
-	if (READ_ONCE(chan->error.cause) == NOVA_CORE_CHAN_ALIVE) {
-		ret = nova_chan_rm_schedule(chan->core, &chan->rm, false);
-		if (!ret)
-			ret = nova_chan_rm_preempt(chan->core, &chan->rm);
-	}
+	if (READ_ONCE(chan->error.cause) == NOVA_CORE_CHAN_ALIVE)
+		ret = chan_take_off(chan);
 	guard(rcu)();
 	nova_chan_fail(chan, &error);
 	return ret;

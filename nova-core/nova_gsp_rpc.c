@@ -23,6 +23,12 @@
 /* Room for what precedes the parameters of a control. */
 #define CONTROL_HEADER_MAX	64
 
+/*
+ * A control of no more than this needs no memory: to end a channel must not fail for
+ * want of that.
+ */
+#define CONTROL_SMALL		(CONTROL_HEADER_MAX + 32)
+
 /* What RM is told to do differently from its defaults (nvrm_registry.h). */
 static const struct nova_rm_registry registry[] = {
 	/* Reset the secondary bus after a fatal error. */
@@ -178,12 +184,17 @@ int nova_gsp_rpc_control(struct nova_gsp *gsp,
 		.detail = desc->cmd,
 		.reply_max = max,
 	};
+	u8 small[CONTROL_SMALL] = { }, *buf = small;
 	struct nova_rm_control_reply reply;
 	struct nova_status_text text;
 	int ret;
 
-	u8 *buf __free(kvfree) = kvzalloc(max, GFP_KERNEL);
+	u8 *large __free(kvfree) = NULL;
 
+	if (max > sizeof(small)) {
+		large = kvzalloc(max, GFP_KERNEL);
+		buf = large;
+	}
 	if (!buf)
 		return -ENOMEM;
 
