@@ -163,7 +163,7 @@ static struct nova_core_bar1 *bar1_map_some(struct nova_drm *nd,
  * @window: filled in; smaller than @size if need be
  *
  * Context: Process context, may reclaim.
- * Returns: 0, -ENOSPC, -ENOMEM, or what nova_core_bar1_map() says.
+ * Returns: 0, -ENOSPC, -ENOMEM, -ENODEV, or what nova_core_bar1_map() says.
  */
 int nova_drm_bar1_open(struct nova_drm *nd, struct nova_drm_vram_res *res,
 		       u64 offset, u64 size, struct nova_drm_bar1_window *window)
@@ -171,6 +171,8 @@ int nova_drm_bar1_open(struct nova_drm *nd, struct nova_drm_vram_res *res,
 	struct nova_core_bar1 *map = NULL;
 	phys_addr_t addr;
 
+	if (nova_core_is_gone(nd->core))
+		return -ENODEV;
 	size = min_t(u64, size, BAR1_WINDOW);
 	if (res->lasting) {
 		/* Stays while the scope is open and the object reserved. */

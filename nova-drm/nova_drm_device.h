@@ -62,6 +62,9 @@ struct nova_drm {
 	/** @chans: queues that have a channel */
 	struct nova_drm_chans chans;
 
+	/** @dead: listens whether the GPU dies */
+	struct nova_core_listener dead;
+
 	/** @wedged: user space was told that the firmware or the GPU has failed */
 	atomic_t wedged;
 

@@ -17,6 +17,7 @@
 #include "nova_drm_ce.h"
 #include "nova_drm_chans.h"
 #include "nova_drm_debugfs.h"
+#include "nova_drm_dead.h"
 #include "nova_drm_device.h"
 #include "nova_drm_dma.h"
 #include "nova_drm_driver.h"
@@ -133,6 +134,7 @@ static int nova_drm_driver_probe(struct auxiliary_device *adev,
 		return dev_err_probe(dev, ret,
 				     "cannot register a DRM device\n");
 	}
+	nova_drm_dead_bind(nd);
 	return 0;
 }
 
@@ -142,6 +144,7 @@ static void nova_drm_driver_shutdown(struct auxiliary_device *adev)
 	struct nova_drm *nd = auxiliary_get_drvdata(adev);
 
 	nova_core_assume_bound(nd->core);
+	nova_drm_dead_unbind(nd);
 	nova_drm_chans_close_all(nd);
 	drm_dev_unplug(&nd->base);
 	nova_drm_vm_unbind_all(nd);

@@ -4,6 +4,7 @@
  */
 #include <linux/errno.h>
 #include <linux/mm.h>
+#include <linux/nova_core.h>
 
 #include <drm/drm_gem.h>
 #include <drm/nova_drm.h>
@@ -28,7 +29,9 @@
  *
  * Mappings are taken away when memory moves (by TTM), when another object needs
  * the room in BAR1 (nova_drm_bar1.c), and all at once when the device is
- * unplugged; from then on a fault maps a page that is the mapping's own.
+ * unplugged, or the GPU has gone or is reset under the driver (nova_drm_dead.c);
+ * from then on a fault maps a page that is the mapping's own, but for what is in
+ * system memory of a device that is still plugged in.
  */
 
 /* What a fault handler answers to an error. */
@@ -70,8 +73,13 @@ static vm_fault_t mmap_fault_locked(struct nova_drm *nd,
 				    struct vm_fault *vmf)
 	__must_hold_shared(nd->core)
 {
+	bool gone = nova_core_is_gone(nd->core);
 	vm_fault_t fault;
 	int ret;
+
+	if (gone &&
+	    nova_drm_gem_resident_locked(gem) != DRM_NOVA_GEM_PLACEMENT_SYSTEM)
+		return ttm_bo_vm_dummy_page(vmf, vmf->vma->vm_page_prot);
 
 	ret = mmap_prepare_locked(nd, gem);
 	if (ret)
@@ -79,6 +87,11 @@ static vm_fault_t mmap_fault_locked(struct nova_drm *nd,
 	else
 		fault = ttm_bo_vm_fault_reserved(vmf, vmf->vma->vm_page_prot,
 						 TTM_BO_VM_NUM_PREFAULT);
+
+	/* If it goes later nova_drm_dead.c finds what was mapped here. */
+	smp_mb();
+	if (!gone && nova_core_is_gone(nd->core))
+		ttm_bo_unmap_virtual(&gem->ttm);
 	return fault;
 }
 

@@ -27,6 +27,19 @@
  * when it has been bound anew, or reset and bound anew.
  */
 
+/**
+ * nova_drm_wedge_device() - tell user space that the firmware or the GPU has failed
+ * @nd: DRM device; the first time counts
+ *
+ * Context: Process context.
+ */
+void nova_drm_wedge_device(struct nova_drm *nd)
+{
+	if (!atomic_xchg(&nd->wedged, 1))
+		drm_dev_wedged_event(&nd->base, DRM_WEDGE_RECOVERY_REBIND |
+				     DRM_WEDGE_RECOVERY_BUS_RESET, NULL);
+}
+
 static void nova_drm_wedge_work(struct work_struct *work)
 {
 	struct nova_drm_queue_chan *queue = container_of(work, typeof(*queue),
@@ -35,9 +48,8 @@ static void nova_drm_wedge_work(struct work_struct *work)
 
 	if (queue->why.cause != NOVA_CORE_CHAN_LOST)
 		drm_dev_wedged_event(drm, DRM_WEDGE_RECOVERY_NONE, &queue->task);
-	else if (!atomic_xchg(&to_nova_drm(drm)->wedged, 1))
-		drm_dev_wedged_event(drm, DRM_WEDGE_RECOVERY_REBIND |
-				     DRM_WEDGE_RECOVERY_BUS_RESET, NULL);
+	else
+		nova_drm_wedge_device(to_nova_drm(drm));
 	nova_drm_queue_life_put(&queue->base);
 }
 
