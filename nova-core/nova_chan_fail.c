@@ -51,7 +51,7 @@ void nova_chan_fail(struct nova_core_chan *chan,
 /**
  * nova_chan_fail_rc() - the firmware has ended a channel
  * @chan: the channel, which cannot go away meanwhile
- * @rc: what the firmware said
+ * @rc: what the firmware said; if the engine is none we know it was the channel's
  *
  * Context: any.
  */

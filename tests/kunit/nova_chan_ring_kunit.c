@@ -191,7 +191,140 @@ static void nova_chan_ring_sees_progress(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nova_chan_ring_test_look(t), 4ULL);
 }
 
+/* One submission can have all there is, and only that. */
+static void nova_chan_ring_most_pushes(struct kunit *test)
+{
+	for (u32 n = NOVA_CORE_CHAN_RING_MIN; n <= NOVA_CORE_CHAN_RING_MAX;
+	     n *= 2) {
+		struct nova_chan_ring_test *t = nova_chan_ring_test_new(test, n);
+		u32 most = nova_chan_ring_capacity(&t->ring) -
+			   NOVA_CHAN_RING_OWN;
+
+		KUNIT_EXPECT_EQ(test, nova_chan_ring_credits(most),
+				nova_chan_ring_capacity(&t->ring));
+		KUNIT_EXPECT_FALSE(test, nova_chan_ring_has_room(&t->ring, 0,
+								 most + 1));
+		for (u64 i = 1; i <= 3; i++) {
+			KUNIT_ASSERT_TRUE(test,
+					  nova_chan_ring_has_room(&t->ring,
+								  t->completed,
+								  most));
+			nova_chan_ring_advance(&t->ring, most);
+			KUNIT_EXPECT_FALSE(test,
+					   nova_chan_ring_has_room(&t->ring,
+								   t->completed,
+								   0));
+			nova_chan_ring_test_finish(t, i);
+			KUNIT_ASSERT_EQ(test, nova_chan_ring_test_look(t), i);
+		}
+	}
+	KUNIT_EXPECT_EQ(test, nova_chan_ring_credits(NOVA_CORE_CHAN_RING_MAX),
+			NOVA_CORE_CHAN_RING_MAX + NOVA_CHAN_RING_OWN);
+	KUNIT_EXPECT_EQ(test, nova_chan_ring_credits(NOVA_CORE_CHAN_RING_MAX + 1),
+			U32_MAX);
+}
+
+/* Positions and numbers are 64 bits: nothing happens where 32 end. */
+static void nova_chan_ring_passes_32_bits(struct kunit *test)
+{
+	struct nova_chan_ring_test *t = nova_chan_ring_test_new(test, 64);
+	const u64 before = (1ULL << 32) - 10;
+	u64 first, end;
+
+	/* As if as much had been submitted, and were complete. */
+	t->ring.put = before;
+	t->ring.submitted = (1ULL << 32) - 3;
+	t->completed = t->ring.submitted;
+	for (u32 i = 0; i < t->ring.slots; i++)
+		t->ring.ends[i] = before;
+
+	for (u32 i = 0; i < 6; i++) {
+		u64 seqno = (1ULL << 32) - 2 + i, put = before + 5 * i;
+
+		KUNIT_ASSERT_TRUE(test, nova_chan_ring_has_room(&t->ring,
+								t->completed, 3));
+		KUNIT_EXPECT_EQ(test, nova_chan_ring_entry(&t->ring, 0),
+				(u32)(put % 64));
+		KUNIT_ASSERT_EQ(test, nova_chan_ring_advance(&t->ring, 3), seqno);
+		KUNIT_EXPECT_TRUE(test, nova_chan_ring_find(&t->ring, seqno,
+							    &first, &end));
+		KUNIT_EXPECT_EQ(test, first, put);
+		KUNIT_EXPECT_EQ(test, end, put + 5);
+	}
+	/* 30 of 62 entries, and 6 of 8 slots: the last is kept. */
+	KUNIT_EXPECT_TRUE(test, nova_chan_ring_has_room(&t->ring, t->completed,
+							30));
+	KUNIT_EXPECT_FALSE(test, nova_chan_ring_has_room(&t->ring, t->completed,
+							 31));
+	for (u32 i = 0; i < 6; i++) {
+		nova_chan_ring_test_finish(t, (1ULL << 32) - 2 + i);
+		KUNIT_EXPECT_EQ(test, nova_chan_ring_test_look(t),
+				(1ULL << 32) - 2 + i);
+	}
+	KUNIT_EXPECT_TRUE(test, nova_chan_ring_has_room(&t->ring, t->completed,
+							60));
+}
+
+/*
+ * Reports are in memory that the VM's owner may write to with the GPU: a channel
+ * can lie about itself, but not so that entries come back that were never used.
+ */
+static void nova_chan_ring_forged_reports(struct kunit *test)
+{
+	static const u64 forged[] = { 5, 9, 10, 1ULL << 32 | 2, U64_MAX };
+	struct nova_chan_ring_test *t = nova_chan_ring_test_new(test, 64);
+
+	/* Everything says that it is done, and nothing has been submitted. */
+	for (u32 i = 0; i < t->ring.slots; i++)
+		nova_chan_ring_test_finish(t, i + 1);
+	KUNIT_EXPECT_EQ(test, nova_chan_ring_test_look(t), 0ULL);
+
+	/* Never more than was submitted. */
+	nova_chan_ring_advance(&t->ring, 3);
+	KUNIT_EXPECT_EQ(test, nova_chan_ring_test_look(t), 1ULL);
+	KUNIT_EXPECT_EQ(test, nova_chan_ring_test_look(t), 1ULL);
+
+	/* Not another number than the next, however large. */
+	nova_chan_ring_advance(&t->ring, 3);
+	for (size_t i = 0; i < ARRAY_SIZE(forged); i++) {
+		t->reports[1].end.seqno = cpu_to_le64(forged[i]);
+		KUNIT_EXPECT_EQ(test, nova_chan_ring_test_look(t), 1ULL);
+	}
+	/* Nor does what was complete become less. */
+	memset(t->reports, 0, t->ring.slots * sizeof(*t->reports));
+	KUNIT_EXPECT_EQ(test, nova_chan_ring_test_look(t), 1ULL);
+	nova_chan_ring_test_finish(t, 2);
+	KUNIT_EXPECT_EQ(test, nova_chan_ring_test_look(t), 2ULL);
+}
+
+/* What is not complete is found, and what has been overwritten is not. */
+static void nova_chan_ring_finds(struct kunit *test)
+{
+	struct nova_chan_ring_test *t = nova_chan_ring_test_new(test, 64);
+	u64 first, end;
+
+	KUNIT_EXPECT_FALSE(test, nova_chan_ring_find(&t->ring, 1, &first, &end));
+	for (u32 i = 0; i < 20; i++) {
+		nova_chan_ring_advance(&t->ring, i % 4);
+		nova_chan_ring_test_finish(t, i + 1);
+		nova_chan_ring_test_look(t);
+	}
+	KUNIT_EXPECT_FALSE(test, nova_chan_ring_find(&t->ring, 21, &first, &end));
+	KUNIT_ASSERT_TRUE(test, nova_chan_ring_find(&t->ring, 20, &first, &end));
+	KUNIT_EXPECT_EQ(test, end, t->ring.put);
+	KUNIT_EXPECT_EQ(test, first, end - 5);
+	/* The end of the one before it says where one begins. */
+	KUNIT_ASSERT_TRUE(test, nova_chan_ring_find(&t->ring, 14, &first, &end));
+	KUNIT_EXPECT_EQ(test, end - first, 3ULL);
+	KUNIT_EXPECT_FALSE(test, nova_chan_ring_find(&t->ring, 13, &first, &end));
+	KUNIT_EXPECT_FALSE(test, nova_chan_ring_find(&t->ring, 1, &first, &end));
+}
+
 static struct kunit_case nova_chan_ring_cases[] = {
+	KUNIT_CASE(nova_chan_ring_most_pushes),
+	KUNIT_CASE(nova_chan_ring_passes_32_bits),
+	KUNIT_CASE(nova_chan_ring_forged_reports),
+	KUNIT_CASE(nova_chan_ring_finds),
 	KUNIT_CASE(nova_chan_ring_sizes),
 	KUNIT_CASE(nova_chan_ring_counts_credits),
 	KUNIT_CASE(nova_chan_ring_keeps_its_word),

@@ -97,6 +97,28 @@ static void nova_push_gp_entries(struct kunit *test)
 			0xfffffcfffffffffcULL);
 }
 
+/* For core dumps: what was written is read. */
+static void nova_push_gp_entries_read(struct kunit *test)
+{
+	static const struct nova_host_gp entries[] = {
+		{ 0x4, 4, false },
+		{ 0xab12345678ULL, 0x18, false },
+		{ 0xfffffffffcULL, 0x7ffffc, true },
+		{ 0x100000000ULL, 4, true },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(entries); i++) {
+		const struct nova_host_gp *want = &entries[i];
+		struct nova_host_gp got;
+
+		nova_host_gp_decode(nova_host_gp_entry(want->va, want->size,
+						       want->wait), &got);
+		KUNIT_EXPECT_EQ(test, got.va, want->va);
+		KUNIT_EXPECT_EQ(test, got.size, want->size);
+		KUNIT_EXPECT_EQ(test, got.wait, want->wait);
+	}
+}
+
 static void nova_push_copy(struct kunit *test)
 {
 	static const u32 want[] = {
@@ -136,6 +158,7 @@ static struct kunit_case nova_push_cases[] = {
 	KUNIT_CASE(nova_push_begin),
 	KUNIT_CASE(nova_push_end),
 	KUNIT_CASE(nova_push_gp_entries),
+	KUNIT_CASE(nova_push_gp_entries_read),
 	KUNIT_CASE(nova_push_copy),
 	KUNIT_CASE(nova_push_fill),
 	{ }
