@@ -16,6 +16,7 @@
 #include "nova_drm_fence.h"
 #include "nova_drm_job.h"
 #include "nova_drm_queue_chan.h"
+#include "nova_drm_queue_room.h"
 #include "nova_drm_scope.h"
 #include "nova_drm_sync.h"
 #include "nova_drm_vm.h"
@@ -28,7 +29,7 @@
  *
  *	look up			queue
  *	copy and check		pushes, syncs
- *	throttle		nova_drm_queue_chan_throttle()
+ *	throttle		nova_drm_queue_room_wait()
  *	enter the scope, hold nova_drm_vm.use
  *	lock			the VM's reservation, external objects'
  *	revalidate		what was evicted comes back
@@ -65,7 +66,7 @@ static int nova_drm_exec_throttle(struct nova_drm_exec_job *job)
 	u32 credits = nova_core_chan_credits(job->count);
 	int ret;
 
-	ret = nova_drm_queue_chan_throttle(job->queue, credits);
+	ret = nova_drm_queue_room_wait(job->queue, credits);
 	if (!ret)
 		job->credits = credits;
 	return ret;

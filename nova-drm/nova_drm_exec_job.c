@@ -14,6 +14,7 @@
 #include "nova_drm_fence.h"
 #include "nova_drm_queue_chan.h"
 #include "nova_drm_queue_end.h"
+#include "nova_drm_queue_room.h"
 #include "nova_drm_scope.h"
 #include "nova_drm_sync.h"
 #include "nova_drm_trace.h"
@@ -112,7 +113,7 @@ void nova_drm_exec_job_free(struct nova_drm_exec_job *job)
 	nova_drm_sync_put(&job->sync);
 	nova_drm_fence_free(job->fence);
 	if (job->credits)
-		nova_drm_queue_chan_unthrottle(job->queue, job->credits);
+		nova_drm_queue_room_give(job->queue, job->credits);
 	nova_drm_queue_put(&job->queue->base);
 	kvfree(job);
 }

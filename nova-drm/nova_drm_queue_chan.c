@@ -52,9 +52,6 @@
  * is submitted any more, and all fences end.
  */
 
-/* Jobs that wait in the kernel may take so many times what the ring holds. */
-#define NOVA_DRM_QUEUE_CHAN_BACKLOG	8
-
 /* How long it took, as far as that can be believed. */
 static void nova_drm_queue_chan_account(struct nova_drm_queue_chan *queue,
 					const struct nova_drm_fence *fence)
@@ -210,6 +207,7 @@ nova_drm_queue_chan_new(struct nova_drm *nd, struct nova_drm_vm *vm,
 
 	/* The open channel has a reference of its own. */
 	kref_get(&queue->base.life);
+	/* After the VM, which nova_drm_queue_end_work() follows. */
 	smp_store_release(&queue->chan, chan);
 	/* Who told of its death before that was not heard. */
 	nova_core_chan_error(chan, &why);
@@ -367,56 +365,4 @@ int nova_drm_queue_chan_run(struct nova_drm *nd,
 int nova_drm_queue_chan_status(const struct nova_drm_queue_chan *queue)
 {
 	return READ_ONCE(queue->error);
-}
-
-/* Count credits in, unless they are too many. */
-static bool nova_drm_queue_chan_admit(struct nova_drm_queue_chan *queue,
-				      u32 credits)
-{
-	int max = NOVA_DRM_QUEUE_CHAN_BACKLOG * queue->layout.credits;
-	int now = atomic_read(&queue->backlog);
-
-	do {
-		if (now && now + credits > max)
-			return false;
-	} while (!atomic_try_cmpxchg(&queue->backlog, &now, now + credits));
-	return true;
-}
-
-/**
- * nova_drm_queue_chan_throttle() - wait until there may be another job
- * @queue: the queue
- * @credits: of the job; nova_drm_queue_chan_unthrottle() takes them back
- *
- * Jobs wait in the kernel for what they depend on and for room in the ring; what
- * a program can have there has a bound.
- *
- * Context: Process context, waits for jobs: no locks, no scope.
- * Returns: 0, -ERESTARTSYS, or as nova_drm_queue_chan_status().
- */
-int nova_drm_queue_chan_throttle(struct nova_drm_queue_chan *queue, u32 credits)
-{
-	bool in = false;
-	int ret;
-
-	ret = wait_event_interruptible(queue->room,
-				       nova_drm_queue_chan_status(queue) ||
-				       (in = nova_drm_queue_chan_admit(queue, credits)));
-	if (ret)
-		return ret;
-	return in ? 0 : nova_drm_queue_chan_status(queue);
-}
-
-/**
- * nova_drm_queue_chan_unthrottle() - a job has ended, or was not made
- * @queue: the queue
- * @credits: as many as were counted in
- *
- * Context: Any.
- */
-void nova_drm_queue_chan_unthrottle(struct nova_drm_queue_chan *queue,
-				    u32 credits)
-{
-	atomic_sub(credits, &queue->backlog);
-	wake_up_all(&queue->room);
 }

@@ -165,8 +165,5 @@ int nova_drm_queue_chan_run(struct nova_drm *nd,
 			    const struct nova_core_push *pushes, u32 count)
 	__must_hold_shared(nd->core);
 int nova_drm_queue_chan_status(const struct nova_drm_queue_chan *queue);
-int nova_drm_queue_chan_throttle(struct nova_drm_queue_chan *queue, u32 credits);
-void nova_drm_queue_chan_unthrottle(struct nova_drm_queue_chan *queue,
-				    u32 credits);
 
 #endif /* _NOVA_DRM_QUEUE_CHAN_H */

@@ -158,6 +158,7 @@ void nova_drm_queue_end_work(struct work_struct *work)
 {
 	struct nova_drm_queue_chan *queue = container_of(work, typeof(*queue),
 							 end_work);
+	/* With it comes all that was set up before it. */
 	struct nova_core_chan *chan = smp_load_acquire(&queue->chan);
 	struct nova_core_chan_error why;
 	struct nova_drm *nd;

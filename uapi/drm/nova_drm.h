@@ -1157,7 +1157,8 @@ struct drm_nova_queue_create {
 	/**
 	 * @classes: in: address of an array of 32-bit numbers, the objects the
 	 * queue shall have, some of &drm_nova_engine.classes, each once; else
-	 * %EINVAL. Must be 0 for &DRM_NOVA_ENGINE_CLASS_BIND.
+	 * %EINVAL. Must be 0 if @class_count is, and for
+	 * &DRM_NOVA_ENGINE_CLASS_BIND.
 	 */
 	__u64 classes;
 
