@@ -185,7 +185,7 @@ static void nova_chan_fail_wrong_chid(struct kunit *test)
 static void nova_chan_fail_remembers_words(struct kunit *test)
 {
 	static const char text[] =
-		"MMU Fault: faulted @ 0x7f_12345000. Fault is of type FAULT_PTE ACCESS_TYPE_VIRT_WRITE";
+		"faulted @ 0x7f_12345000. Fault is of type FAULT_PTE ACCESS_TYPE_VIRT_WRITE";
 	struct nova_chan_fail_test *t = nova_chan_fail_test_new(test);
 	struct nova_rm_error_log log = { .chid = CHID_GR, .xid = 31 };
 	const struct nova_rm_rc gr = {
