@@ -27,6 +27,7 @@
 #include "nova_drm_scope.h"
 #include "nova_drm_vm.h"
 #include "nova_drm_vm_fault.h"
+#include "nova_drm_vram.h"
 
 /* Check what can be checked without the GPU, and read user memory. */
 static int nova_drm_queue_ioctl_args(const struct drm_nova_queue_create *args,
@@ -171,7 +172,7 @@ static int nova_drm_queue_ioctl_add(struct nova_drm *nd,
 	__must_hold_shared(nd->core)
 {
 	struct nova_drm_queue *queue;
-	u32 id;
+	u32 id, tries = 0;
 	int ret;
 
 	ret = xa_alloc(&nf->queues, &id, NULL,
@@ -182,7 +183,10 @@ static int nova_drm_queue_ioctl_add(struct nova_drm *nd,
 		params->id = id;
 		params->usage = nf->usage;
 	}
-	queue = nova_drm_queue_ioctl_open(nd, nf, vm_id, id, params);
+	do {
+		queue = nova_drm_queue_ioctl_open(nd, nf, vm_id, id, params);
+	} while (queue == ERR_PTR(-ENOSPC) &&
+		 !nova_drm_vram_make_room(nd, tries++));
 	if (IS_ERR(queue)) {
 		xa_erase(&nf->queues, id);
 		return PTR_ERR(queue);

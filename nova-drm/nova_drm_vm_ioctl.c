@@ -20,6 +20,7 @@
 #include "nova_drm_vm.h"
 #include "nova_drm_vm_fault.h"
 #include "nova_drm_vm_ioctl.h"
+#include "nova_drm_vram.h"
 
 /**
  * nova_drm_vm_ioctl_create() - the VM_CREATE ioctl
@@ -38,7 +39,7 @@ int nova_drm_vm_ioctl_create(struct nova_drm *nd,
 	struct nova_drm_file *nf = to_nova_drm_file(file);
 	char name[NOVA_DRM_VM_NAME_LEN];
 	struct nova_drm_vm *vm;
-	u32 id;
+	u32 id, tries = 0;
 	int ret;
 
 	if (args->flags)
@@ -51,8 +52,10 @@ int nova_drm_vm_ioctl_create(struct nova_drm *nd,
 
 	snprintf(name, sizeof(name), "%s[%d].%u", current->comm,
 		 task_tgid_nr(current), id);
-	vm = nova_drm_vm_new(nd, name, args->kernel_va_start,
-			     args->kernel_va_size);
+	do {
+		vm = nova_drm_vm_new(nd, name, args->kernel_va_start,
+				     args->kernel_va_size);
+	} while (vm == ERR_PTR(-ENOSPC) && !nova_drm_vram_make_room(nd, tries++));
 	if (IS_ERR(vm)) {
 		xa_erase(&nf->vms, id);
 		return PTR_ERR(vm);

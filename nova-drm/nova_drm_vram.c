@@ -44,6 +44,9 @@
  * freed is never known to be cleared: user space wrote to it.
  */
 
+/* 511 MiB of objects, or a little more, have to go for what is none. */
+#define NOVA_DRM_VRAM_TRIES	9
+
 static struct nova_drm *vram_to_nova_drm(struct ttm_resource_manager *man)
 {
 	return container_of(man, struct nova_drm, vram.man);
@@ -326,6 +329,52 @@ void nova_drm_vram_bind(struct nova_drm *nd)
 	vram->man.size = mem.vram_usable;
 	vram->visible_size = nova_drm_bar1_lasting(mem.vram_bar_size);
 	ttm_resource_manager_set_used(&vram->man, mem.vram_usable);
+}
+
+/**
+ * nova_drm_vram_make_room() - evict objects for what is none
+ * @nd: DRM device
+ * @tries: how often the caller did so before, and found no room all the same
+ *
+ * For channels and what VMs begin with, of which TTM knows nothing: objects may
+ * have all of VRAM. Their owners may want it back at once, so each time it is
+ * twice as much.
+ *
+ * Context: Process context, may reclaim, waits for fences: no lock of an object
+ * nor of a VM.
+ * Returns: 0 if it is worth to try again; -ENOSPC if not, -ENOMEM when system
+ * memory is short, -ERESTARTSYS.
+ */
+int nova_drm_vram_make_room(struct nova_drm *nd, u32 tries)
+{
+	struct ttm_operation_ctx ctx = {
+		.interruptible = true,
+		.gfp_retry_mayfail = true,
+	};
+	struct ttm_lru_walk_arg arg = { .ctx = &ctx };
+	struct ttm_bo_lru_cursor cursor;
+	struct ttm_buffer_object *bo;
+	u64 freed = 0;
+
+	if (tries >= NOVA_DRM_VRAM_TRIES)
+		return -ENOSPC;
+	ttm_bo_lru_for_each_reserved_guarded(&cursor, &nd->vram.man, &arg, bo) {
+		struct nova_drm_gem *gem = to_nova_drm_gem(&bo->base);
+		int ret;
+
+		/* What is being destroyed gives its memory back by itself. */
+		if (bo->deleted)
+			continue;
+		ret = nova_drm_gem_place_system_locked(gem, &ctx);
+		if (ret)
+			return ret;
+		freed += bo->base.size;
+		if (freed >= (u64)SZ_1M << tries)
+			return 0;
+	}
+	if (IS_ERR(bo))
+		return PTR_ERR(bo);
+	return freed ? 0 : -ENOSPC;
 }
 
 /**
