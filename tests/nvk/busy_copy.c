@@ -4,10 +4,11 @@
  * does not stop. It is killed, or its device is lost, which must then be what
  * Vulkan says.
  *
- *	busy_copy [-d DRIVER] [-f FAMILY] -m MIB
+ *	busy_copy [-d DRIVER] [-f FAMILY] -p PERCENT
  *
- * It has MIB of the device's memory, in pieces of one; after each round, which
- * leaves submissions behind that have not run yet, it prints a line.
+ * It has so much of the device's memory, in pieces of a MiB, of which it copies a
+ * little; after each round, which leaves submissions behind that have not run
+ * yet, it prints a line.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,9 @@
 #include "nvk_lib.h"
 
 #define BUSY_PIECE (1024u * 1024)
+/* What is copied of a piece: to be used it must be there as a whole. */
+#define BUSY_PART 4096u
+#define BUSY_MAX_HEAP (1024ull * 1024 * 1024)
 /* Submissions to a queue of which none has been waited for. */
 #define BUSY_AHEAD 8
 
@@ -29,7 +33,7 @@ struct busy_queue {
 static VkCommandBuffer busy_record(struct nvk *nvk, const struct nvk_buffer *pieces,
 				   size_t count, size_t first)
 {
-	VkBufferCopy whole = { 0, 0, BUSY_PIECE };
+	VkBufferCopy part = { 0, BUSY_PIECE - BUSY_PART, BUSY_PART };
 	VkCommandBufferAllocateInfo info = {
 		.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO,
 		.commandPool = nvk->pool,
@@ -47,8 +51,7 @@ static VkCommandBuffer busy_record(struct nvk *nvk, const struct nvk_buffer *pie
 	nvk_vk(vkAllocateCommandBuffers(nvk->device, &info, &cmd));
 	nvk_vk(vkBeginCommandBuffer(cmd, &begin));
 	for (i = first; i + 1 < count; i += 2) {
-		vkCmdCopyBuffer(cmd, pieces[i].buffer, pieces[i + 1].buffer, 1,
-				&whole);
+		vkCmdCopyBuffer(cmd, pieces[i].buffer, pieces[i + 1].buffer, 1, &part);
 		nvk_barrier(cmd);
 	}
 	nvk_vk(vkEndCommandBuffer(cmd));
@@ -89,9 +92,25 @@ static void busy_start(struct nvk *nvk, struct busy_queue *queue,
 		nvk_vk(vkCreateFence(nvk->device, &info, NULL, &queue->fence[i]));
 }
 
-static void test_busy(struct nvk *nvk, size_t mib)
+/* How many pieces are that much of the heap; two at least. */
+static size_t busy_count(struct nvk *nvk, size_t percent)
+{
+	uint32_t type = nvk_memory_type(nvk, ~0u, NVK_VRAM);
+	uint32_t which = nvk->memory.memoryTypes[type].heapIndex;
+	VkDeviceSize heap = nvk->memory.memoryHeaps[which].size;
+	size_t count;
+
+	nvk_check(heap <= BUSY_MAX_HEAP, "%llu MiB of device memory are too much",
+		  (unsigned long long)heap >> 20);
+	count = heap / 100 * percent / BUSY_PIECE;
+	printf("# %zu MiB of %llu\n", count, (unsigned long long)heap >> 20);
+	return count < 2 ? 2 : count;
+}
+
+static void test_busy(struct nvk *nvk, size_t percent)
 {
 	struct busy_queue queues[NVK_MAX_QUEUES] = { 0 };
+	size_t mib = busy_count(nvk, percent);
 	struct nvk_buffer *pieces = nvk_alloc(nvk, mib * sizeof(*pieces));
 	uint32_t count = nvk->queues[nvk->family], i;
 	VkResult result = VK_SUCCESS;
@@ -113,8 +132,8 @@ int main(int argc, char **argv)
 {
 	struct nvk_test busy = { "busy.device-lost", test_busy, 0 };
 
-	if (argc < 3 || strcmp(argv[argc - 2], "-m")) {
-		fprintf(stderr, "usage: %s [-d DRIVER] [-f FAMILY] -m MIB\n", argv[0]);
+	if (argc < 3 || strcmp(argv[argc - 2], "-p")) {
+		fprintf(stderr, "usage: %s [-d DRIVER] [-f FAMILY] -p PERCENT\n", argv[0]);
 		return 2;
 	}
 	busy.number = strtoul(argv[argc - 1], NULL, 0);

@@ -114,7 +114,7 @@ static int bridge_ops_sparse(struct bridge_ops *ops, struct bridge_map *sparse,
 	if (map && known && known->key < end) {
 		bridge_say("a sparse region at 0x%llx over another",
 			   (unsigned long long)from->addr);
-		return -EEXIST;
+		return -ENOSPC;
 	}
 	if (!map && (!known || known->key != from->addr || known->value[0] != end)) {
 		bridge_say("no sparse region at 0x%llx to unmap",

@@ -17,10 +17,10 @@ LIMIT = 900
 class Busy:
     """busy_copy, which copies until it is killed or has lost its device."""
 
-    def __init__(self, family, mib=2):
+    def __init__(self, family, percent=5):
         self.process = subprocess.Popen(
             ["nova-nvk", PROGRAMS / "busy_copy", "-d", "NVK", "-f", str(family),
-             "-m", str(mib)], text=True, stdin=subprocess.DEVNULL,
+             "-p", str(percent)], text=True, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.said = []
 
