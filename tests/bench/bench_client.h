@@ -27,6 +27,7 @@ struct bench_client {
 enum bench_memory {
 	BENCH_SYSTEM,
 	BENCH_VRAM,
+	BENCH_PRIVATE,			/* system memory of one address space */
 };
 
 struct bench_buffer {
@@ -40,6 +41,22 @@ struct bench_buffer {
 struct bench_range {
 	uint64_t va, offset, size;	/* bytes */
 	uint32_t handle;
+};
+
+#define BENCH_PUSHES_MAX	64
+
+/* Methods in memory. */
+struct bench_push {
+	uint64_t va;
+	uint32_t size;			/* bytes */
+};
+
+/* A call: pushes in their order, then a point of a timeline is signalled. */
+struct bench_submit {
+	uint32_t channel, syncobj;
+	uint64_t point;
+	const struct bench_push *pushes;
+	uint32_t count;			/* up to BENCH_PUSHES_MAX */
 };
 
 /* All functions return 0 or a negative errno. */
@@ -60,9 +77,7 @@ struct bench_driver {
 	 */
 	int (*channel_create)(struct bench_client *c, uint32_t *channel);
 	int (*channel_destroy)(struct bench_client *c, uint32_t channel);
-	/* Run pushbuffer data at va, then signal the timeline's point. */
-	int (*submit)(struct bench_client *c, uint32_t channel, uint64_t va,
-		      uint32_t size, uint32_t syncobj, uint64_t point);
+	int (*submit)(struct bench_client *c, const struct bench_submit *s);
 };
 
 extern const struct bench_driver bench_nouveau, bench_nova;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * bench NODE CONTROL: measure the driver of a render node on the virtual GPU
+ * bench NODE CONTROL [TEXT...]: measure a render node's driver on the virtual GPU
  *
- * Runs each operation of bench_ops.c once, on a file of its own.
+ * Runs each operation of bench_ops.c once, on a file of its own; only those
+ * with one of the texts in their names, if there are any.
  */
 #include <err.h>
 #include <errno.h>
@@ -53,16 +54,27 @@ static int client_open(struct bench_client *c, const char *node)
 	errx(1, "%s: there is no client for %s", node, name);
 }
 
+static bool wanted(const char *name, char **texts)
+{
+	if (!*texts)
+		return true;
+	while (*texts && !strstr(name, *texts))
+		texts++;
+	return *texts;
+}
+
 int main(int argc, char **argv)
 {
 	const struct bench_op *op;
 	struct bench_client c;
 	int ret;
 
-	if (argc != 3)
-		errx(2, "usage: bench NODE CONTROL");
+	if (argc < 3)
+		errx(2, "usage: bench NODE CONTROL [TEXT...]");
 	bench_meter_init(argv[2]);
 	for (op = bench_ops; op->name; op++) {
+		if (!wanted(op->name, argv + 3))
+			continue;
 		ret = client_open(&c, argv[1]);
 		if (ret)
 			errx(1, "%s: %s", argv[1], strerror(-ret));

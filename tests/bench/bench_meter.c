@@ -6,16 +6,33 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+
+#include <linux/perf_event.h>
 
 #include "bench_meter.h"
 
 #define STATS_SIZE	8192
+#define KMEM		"/sys/kernel/tracing/events/kmem/"
 
 static int control = -1;
 static char before[STATS_SIZE], after[STATS_SIZE];
-static uint64_t began, slab_before;
+static uint64_t began, spent, slab_before;
+static bool going;
+
+/* Tracepoints of the allocator, one group whose first is the leader. */
+static const char *const alloc_events[] = {
+	KMEM "kmalloc/id", KMEM "kmem_cache_alloc/id",
+};
+
+#define ALLOC_EVENTS	(sizeof(alloc_events) / sizeof(alloc_events[0]))
+
+static int alloc_fd[ALLOC_EVENTS];
+static bool rehearsal;
+static int64_t allocs = -1;		/* not counted */
 
 static uint64_t now(void)
 {
@@ -69,27 +86,113 @@ void bench_meter_init(const char *path)
 		err(1, "%s", path);
 }
 
+static uint64_t event_id(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	uint64_t id;
+
+	if (!f || fscanf(f, "%" SCNu64, &id) != 1)
+		err(1, "%s", path);
+	fclose(f);
+	return id;
+}
+
+void bench_meter_allocs_begin(void)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_TRACEPOINT,
+		.size = sizeof(attr),
+		.disabled = 1,
+	};
+	size_t i;
+
+	for (i = 0; i < ALLOC_EVENTS; i++) {
+		attr.config = event_id(alloc_events[i]);
+		alloc_fd[i] = (int)syscall(SYS_perf_event_open, &attr, 0, -1,
+					   i ? alloc_fd[0] : -1,
+					   PERF_FLAG_FD_CLOEXEC);
+		if (alloc_fd[i] < 0)
+			err(1, "%s", alloc_events[i]);
+		/* The others count whenever the leader does. */
+		attr.disabled = 0;
+	}
+	rehearsal = true;
+}
+
+void bench_meter_allocs_end(void)
+{
+	uint64_t count;
+	size_t i;
+
+	bench_meter_pause();
+	rehearsal = false;
+	allocs = 0;
+	for (i = ALLOC_EVENTS; i--; close(alloc_fd[i])) {
+		if (read(alloc_fd[i], &count, sizeof(count)) != sizeof(count))
+			err(1, "%s", alloc_events[i]);
+		allocs += (int64_t)count;
+	}
+}
+
+static void count_allocs(unsigned long request)
+{
+	if (ioctl(alloc_fd[0], request, 0))
+		err(1, "%s", alloc_events[0]);
+}
+
+void bench_meter_pause(void)
+{
+	uint64_t ended = now();
+
+	if (going && rehearsal)
+		count_allocs(PERF_EVENT_IOC_DISABLE);
+	else if (going)
+		spent += ended - began;
+	going = false;
+}
+
+void bench_meter_resume(void)
+{
+	going = true;
+	if (rehearsal)
+		count_allocs(PERF_EVENT_IOC_ENABLE);
+	began = now();
+}
+
 void bench_meter_begin(void)
 {
 	read_counters(before);
 	slab_before = slab();
-	began = now();
+	spent = 0;
+	bench_meter_resume();
+}
+
+static void print_allocs(void)
+{
+	if (allocs < 0)
+		printf("\"allocs\": null, ");
+	else
+		printf("\"allocs\": %lld, ", (long long)allocs);
+	allocs = -1;
 }
 
 void bench_meter_end(const char *op, uint32_t count)
 {
-	uint64_t ns = now() - began;
-	int64_t grown = (int64_t)(slab() - slab_before);
+	int64_t grown;
 
+	bench_meter_pause();
+	grown = (int64_t)(slab() - slab_before);
 	read_counters(after);
 	printf("{\"op\": \"%s\", \"count\": %u, \"ns\": %llu, \"slab\": %lld, ",
-	       op, count, (unsigned long long)ns, (long long)grown);
+	       op, count, (unsigned long long)spent, (long long)grown);
+	print_allocs();
 	printf("\"before\": %s, \"after\": %s}\n", before, after);
 	fflush(stdout);
 }
 
 void bench_meter_failed(const char *op, int error)
 {
+	allocs = -1;
 	printf("{\"op\": \"%s\", \"error\": \"%s\"}\n", op,
 	       error == -EOPNOTSUPP ? "not yet" : strerrorname_np(-error));
 	fflush(stdout);

@@ -46,14 +46,25 @@ static int nouveau_start(struct bench_client *c)
 	return bench_ioctl(c, DRM_IOCTL_NOUVEAU_VM_INIT, &init);
 }
 
+static uint32_t domain(enum bench_memory where)
+{
+	switch (where) {
+	case BENCH_VRAM:
+		return NOUVEAU_GEM_DOMAIN_VRAM | NOUVEAU_GEM_DOMAIN_MAPPABLE;
+	case BENCH_PRIVATE:
+		return NOUVEAU_GEM_DOMAIN_GART | NOUVEAU_GEM_DOMAIN_COHERENT |
+		       NOUVEAU_GEM_DOMAIN_NO_SHARE;
+	default:
+		return NOUVEAU_GEM_DOMAIN_GART | NOUVEAU_GEM_DOMAIN_COHERENT;
+	}
+}
+
 static int nouveau_buffer_create(struct bench_client *c, struct bench_buffer *b,
 				 uint64_t size, enum bench_memory where)
 {
 	struct drm_nouveau_gem_new create = {
 		.info.size = size,
-		.info.domain = where == BENCH_VRAM ?
-			       NOUVEAU_GEM_DOMAIN_VRAM | NOUVEAU_GEM_DOMAIN_MAPPABLE :
-			       NOUVEAU_GEM_DOMAIN_GART | NOUVEAU_GEM_DOMAIN_COHERENT,
+		.info.domain = domain(where),
 	};
 	int ret = bench_ioctl(c, DRM_IOCTL_NOUVEAU_GEM_NEW, &create);
 
@@ -126,23 +137,27 @@ static int nouveau_channel_create(struct bench_client *c, uint32_t *channel)
 	return 0;
 }
 
-static int nouveau_submit(struct bench_client *c, uint32_t channel, uint64_t va,
-			  uint32_t size, uint32_t syncobj, uint64_t point)
+static int nouveau_submit(struct bench_client *c, const struct bench_submit *s)
 {
-	struct drm_nouveau_exec_push push = { .va = va, .va_len = size };
+	struct drm_nouveau_exec_push pushes[BENCH_PUSHES_MAX];
 	struct drm_nouveau_sync signal = {
 		.flags = DRM_NOUVEAU_SYNC_TIMELINE_SYNCOBJ,
-		.handle = syncobj,
-		.timeline_value = point,
+		.handle = s->syncobj,
+		.timeline_value = s->point,
 	};
 	struct drm_nouveau_exec exec = {
-		.channel = channel,
-		.push_count = 1,
-		.push_ptr = (uintptr_t)&push,
+		.channel = s->channel,
+		.push_count = s->count,
+		.push_ptr = (uintptr_t)pushes,
 		.sig_count = 1,
 		.sig_ptr = (uintptr_t)&signal,
 	};
+	uint32_t i;
 
+	for (i = 0; i < s->count; i++)
+		pushes[i] = (struct drm_nouveau_exec_push){
+			.va = s->pushes[i].va, .va_len = s->pushes[i].size,
+		};
 	return bench_ioctl(c, DRM_IOCTL_NOUVEAU_EXEC, &exec);
 }
 

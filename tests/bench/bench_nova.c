@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* nova-drm: memory objects and address spaces; programs cannot submit yet */
+/* nova-drm by its user interface, uapi/drm/nova_drm.h */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -23,6 +23,7 @@ static int nova_buffer_create(struct bench_client *c, struct bench_buffer *b,
 		.size = size,
 		.placement = where == BENCH_VRAM ? DRM_NOVA_GEM_PLACEMENT_VRAM :
 						   DRM_NOVA_GEM_PLACEMENT_SYSTEM,
+		.vm_id = where == BENCH_PRIVATE ? c->vm : 0,
 	};
 	int ret = bench_ioctl(c, DRM_IOCTL_NOVA_GEM_CREATE, &create);
 
@@ -62,9 +63,59 @@ static int nova_bind(struct bench_client *c, const struct bench_range *r,
 	return ret;
 }
 
+static int nova_channel_create(struct bench_client *c, uint32_t *channel)
+{
+	struct drm_nova_queue_create create = {
+		.vm_id = c->vm,
+		.engine_class = DRM_NOVA_ENGINE_CLASS_CE,
+		.engine_instance = DRM_NOVA_ENGINE_INSTANCE_ANY,
+		.priority = DRM_NOVA_QUEUE_PRIORITY_MEDIUM,
+	};
+	int ret = bench_ioctl(c, DRM_IOCTL_NOVA_QUEUE_CREATE, &create);
+
+	*channel = create.queue_id;
+	return ret;
+}
+
+static int nova_channel_destroy(struct bench_client *c, uint32_t channel)
+{
+	struct drm_nova_queue_destroy destroy = { .queue_id = channel };
+
+	return bench_ioctl(c, DRM_IOCTL_NOVA_QUEUE_DESTROY, &destroy);
+}
+
+static int nova_submit(struct bench_client *c, const struct bench_submit *s)
+{
+	struct drm_nova_push pushes[BENCH_PUSHES_MAX];
+	struct drm_nova_sync signal = {
+		.flags = DRM_NOVA_SYNC_TIMELINE,
+		.handle = s->syncobj,
+		.point = s->point,
+	};
+	struct drm_nova_exec exec = {
+		.queue_id = s->channel,
+		.push_count = s->count,
+		.push_stride = sizeof(*pushes),
+		.pushes = (uintptr_t)pushes,
+		.sync_stride = sizeof(signal),
+		.signal_count = 1,
+		.signals = (uintptr_t)&signal,
+	};
+	uint32_t i;
+
+	for (i = 0; i < s->count; i++)
+		pushes[i] = (struct drm_nova_push){
+			.va = s->pushes[i].va, .size = s->pushes[i].size,
+		};
+	return bench_ioctl(c, DRM_IOCTL_NOVA_EXEC, &exec);
+}
+
 const struct bench_driver bench_nova = {
 	.name = "nova-drm",
 	.start = nova_start,
 	.buffer_create = nova_buffer_create,
 	.bind = nova_bind,
+	.channel_create = nova_channel_create,
+	.channel_destroy = nova_channel_destroy,
+	.submit = nova_submit,
 };

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-struct bench_client;
+#include "bench_client.h"
 
 struct bench_op {
 	const char *name;
@@ -13,7 +13,9 @@ struct bench_op {
 	int (*run)(struct bench_client *c, const struct bench_op *op);
 	uint32_t count;			/* repetitions, ranges, or channels */
 	uint64_t size;			/* bytes of each */
-	int where;			/* enum bench_memory */
+	enum bench_memory where;	/* buffers, or the objects mapped */
+	uint32_t pushes;		/* of a call */
+	uint32_t mapped;		/* objects mapped beside what jobs need */
 };
 
 /* Ends with one without a name. */
@@ -24,5 +26,6 @@ int bench_jobs_channel(struct bench_client *c, const struct bench_op *op);
 int bench_jobs_submit(struct bench_client *c, const struct bench_op *op);
 int bench_jobs_latency(struct bench_client *c, const struct bench_op *op);
 int bench_jobs_parallel(struct bench_client *c, const struct bench_op *op);
+int bench_jobs_burst(struct bench_client *c, const struct bench_op *op);
 
 #endif

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 """Tests of how figures are made out of samples."""
 
+import collections
 import pathlib
+import re
 import sys
 import unittest
 
@@ -15,12 +17,12 @@ import selftest         # noqa: E402
 NAMES = [name for names in bench_table.COLUMNS.values() for name in names]
 
 
-def record(microseconds, count=1, op="probe", **changes):
+def record(microseconds, count=1, op="probe", allocs=None, **changes):
     """What the guest writes for one operation."""
     before = dict.fromkeys(NAMES, 1000)
     after = {name: 1000 + changes.get(name, 0) for name in NAMES}
     return {"op": op, "count": count, "ns": microseconds * 1000, "slab": 64 * count,
-            "before": before, "after": after}
+            "allocs": allocs, "before": before, "after": after}
 
 
 def runs(*times):
@@ -83,6 +85,70 @@ class Figures(unittest.TestCase):
         self.assertEqual(bench_table.number(0), "0")
         self.assertEqual(bench_table.number(-12.4), "-12")
         self.assertEqual(bench_table.number(0.001), "<0.01")
+
+    def test_allocations(self):
+        """Per operation, and not zero where nobody counted."""
+        counted = bench_table.sample(record(640, 64, allocs=192))
+        self.assertEqual(counted["allocs"], 3)
+        self.assertIsNone(bench_table.sample(record(640, 64))["allocs"])
+        self.assertEqual(bench_table.number(None), "-")
+
+    def test_allocations_of_rounds(self):
+        """A median of some of the rounds would pretend to be one of all."""
+        counts = [bench_table.collect([record(5, allocs=n)]) for n in (3, 3, 9)]
+        got = bench_table.summarize({"a": counts})
+        self.assertEqual(got["probe"]["a"]["allocs"], 3)
+        got = bench_table.summarize({"a": [*counts, *runs(5)]})
+        self.assertIsNone(got["probe"]["a"]["allocs"])
+
+
+class Growth(unittest.TestCase):
+    """An operation beside another of the same machine."""
+
+    MUCH, LITTLE = "submit, 10000 mapped", "submit, 10 mapped"
+
+    def rounds(self, *pairs):
+        """Rounds of one driver, (little, much)."""
+        return [bench_table.collect([record(a, op=self.LITTLE), record(b, op=self.MUCH)])
+                for a, b in pairs]
+
+    def test_growth_is_paired(self):
+        """By round and by driver, not a ratio of medians."""
+        grown = bench_table.growth({"a": self.rounds((10, 20), (100, 100), (30, 90)),
+                                    "b": self.rounds((10, 10), (9, 9), (8, 8))})
+        self.assertEqual(grown, {self.MUCH: {"a": 2, "b": 1}})
+        self.assertEqual(list(bench_table.growth_table(grown)),
+                         [f"{self.MUCH} / {self.LITTLE}: a 2.0",
+                          f"{self.MUCH} / {self.LITTLE}: b 1.0"])
+
+    def test_not_measured(self):
+        """With --only one of the two may be missing."""
+        alone = [bench_table.collect([record(5, op=self.MUCH)])]
+        self.assertEqual(bench_table.growth({"a": alone}), {})
+
+    def test_growth_that_cannot(self):
+        """A driver that cannot do it has no ratio."""
+        cannot = [bench_table.collect([record(5, op=self.LITTLE),
+                                       {"op": self.MUCH, "error": "not yet"}])]
+        grown = bench_table.growth({"a": cannot})
+        self.assertEqual(grown, {self.MUCH: {"a": None}})
+        self.assertRegex(next(bench_table.growth_table(grown)), r": a -$")
+
+
+class Operations(unittest.TestCase):
+    """The names in bench_ops.c, by which everything is found."""
+
+    NAMES = re.findall(r'\.name = "([^"]+)"', (HERE / "bench_ops.c").read_text())
+
+    def test_unique(self):
+        """Of two with one name only the last would be seen."""
+        twice = [name for name, n in collections.Counter(self.NAMES).items() if n > 1]
+        self.assertEqual(twice, [])
+
+    def test_growth_is_of_operations(self):
+        """What does not exist would be left out in silence."""
+        compared = {*bench_table.GROWTH, *bench_table.GROWTH.values()}
+        self.assertLessEqual(compared, set(self.NAMES))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,14 @@ COLUMNS = {
 }
 #: Column of the kernel's memory; what is left after the operation, not its peak.
 SLAB = "slab bytes"
+#: Column of how often the caller had the kernel allocate; None is not counted.
+ALLOCS = "allocs"
+#: Operations with much in the address space, and the same with little.
+GROWTH = {
+    "bind 1 more, 100000 mapped": "bind 1 more, 1 mapped",
+    "submit, 10000 mapped": "submit, 10 mapped",
+    "submit, 1000 shared mapped": "submit 1 push",
+}
 
 
 def sample(record):
@@ -25,6 +33,8 @@ def sample(record):
         change = sum(record["after"][name] - record["before"][name] for name in names)
         figures[column] = change / count
     figures[SLAB] = record["slab"] / count
+    allocs = record["allocs"]
+    figures[ALLOCS] = None if allocs is None else allocs / count
     return figures
 
 
@@ -33,18 +43,23 @@ def collect(records):
     return {r["op"]: r["error"] if "error" in r else sample(r) for r in records}
 
 
+def middle(values):
+    """The median, or None if one of them is not there."""
+    return None if None in values else statistics.median(values)
+
+
 def cell(runs, op):
     """Medians of what a driver's runs say of an operation, or the reason."""
     found = [run[op] for run in runs]
     reasons = sorted({f for f in found if isinstance(f, str)})
     if reasons:
         return ", ".join(reasons)
-    return {name: statistics.median(f[name] for f in found) for name in found[0]}
+    return {name: middle([f[name] for f in found]) for name in found[0]}
 
 
-def ratio(runs, base, op):
+def ratio(runs, base, op, base_op=None):
     """Median of time over the base's time in the same round; None without."""
-    pairs = [(a[op], b[op]) for a, b in zip(runs, base)]
+    pairs = [(a[op], b[base_op or op]) for a, b in zip(runs, base)]
     if any(isinstance(figures, str) for pair in pairs for figures in pair):
         return None
     return statistics.median(a["us"] / b["us"] for a, b in pairs)
@@ -69,8 +84,25 @@ def summarize(rounds):
     return result
 
 
+def growth(rounds):
+    """{operation: {driver: ratio to the operation it is compared with}}."""
+    measured = next(iter(rounds.values()))[0]
+    return {op: {driver: ratio(runs, runs, op, base)
+                 for driver, runs in rounds.items()}
+            for op, base in GROWTH.items() if op in measured and base in measured}
+
+
+def growth_table(grown):
+    """Lines for people."""
+    for op, drivers in grown.items():
+        for driver, share in drivers.items():
+            yield f"{op} / {GROWTH[op]}: {driver} {number(share)}"
+
+
 def number(value):
     """Short, and telling 0 from almost nothing."""
+    if value is None:
+        return "-"
     if value <= 0 or value >= 100:
         return f"{value:.0f}"
     if value < 0.005:
@@ -80,7 +112,7 @@ def number(value):
 
 def table(summary):
     """Lines for people."""
-    columns = [*COLUMNS, SLAB]
+    columns = [*COLUMNS, SLAB, ALLOCS]
     head = ["operation", "driver", "time/us", "ratio", *columns]
     rows = []
     for op, drivers in summary.items():

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 """The guest's part: measure a loaded driver, write a line of JSON for each operation.
 
-	guest_bench.py PROGRAM
+	guest_bench.py PROGRAM [TEXT...]
 
-Probe and unload are measured here, as bind and unbind, the rest by PROGRAM.
+Probe and unload are measured here, as bind and unbind, the rest by PROGRAM. With
+texts only operations that have one of them in their names are measured.
 """
 
 import json
@@ -36,8 +37,8 @@ def measure(control, name, function):
     began = time.monotonic_ns()
     function()
     spent, grown = time.monotonic_ns() - began, slab() - slab_before
-    return {"op": name, "count": 1, "ns": spent, "slab": grown, "before": before,
-            "after": control.json("stats")}
+    return {"op": name, "count": 1, "ns": spent, "slab": grown, "allocs": None,
+            "before": before, "after": control.json("stats")}
 
 
 def bind(peer):
@@ -58,14 +59,16 @@ def life(peer):
 
 def main():
     """Measure."""
+    program, *only = sys.argv[1:]
     link = guest.PCI / "devices" / guest.address() / "driver"
     peer = peer_driver.Peer(link.resolve().name, ())
     results = pathlib.Path(os.environ["NOVA_RESULTS"], RESULTS)
     with open(results, "w", encoding="ascii") as out:
         for sample in life(peer):
-            out.write(json.dumps(sample) + "\n")
+            if not only or any(text in sample["op"] for text in only):
+                out.write(json.dumps(sample) + "\n")
         out.flush()
-        subprocess.run([sys.argv[1], guest.render_node(), guest.Control.PORT],
+        subprocess.run([program, guest.render_node(), guest.Control.PORT, *only],
                        stdout=out, check=True)
 
 
