@@ -17,6 +17,7 @@
 
 #define STATS_SIZE	8192
 #define KMEM		"/sys/kernel/tracing/events/kmem/"
+#define ALLOC_EVENTS	2
 
 static int control = -1;
 static char before[STATS_SIZE], after[STATS_SIZE];
@@ -24,11 +25,9 @@ static uint64_t began, spent, slab_before;
 static bool going;
 
 /* Tracepoints of the allocator, one group whose first is the leader. */
-static const char *const alloc_events[] = {
+static const char *const alloc_events[ALLOC_EVENTS] = {
 	KMEM "kmalloc/id", KMEM "kmem_cache_alloc/id",
 };
-
-#define ALLOC_EVENTS	(sizeof(alloc_events) / sizeof(alloc_events[0]))
 
 static int alloc_fd[ALLOC_EVENTS];
 static bool rehearsal;
