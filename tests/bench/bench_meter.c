@@ -60,6 +60,20 @@ static void read_counters(char *line)
 		errx(1, "virtual GPU: %s", line);
 }
 
+uint64_t bench_meter_counter(const char *name)
+{
+	char key[64];
+	const char *found;
+	uint64_t value;
+
+	read_counters(before);
+	snprintf(key, sizeof(key), "\"%s\":", name);
+	found = strstr(before, key);
+	if (!found || sscanf(found + strlen(key), "%" SCNu64, &value) != 1)
+		errx(1, "virtual GPU: no counter %s", name);
+	return value;
+}
+
 /* Bytes of kernel objects. */
 static uint64_t slab(void)
 {

@@ -18,6 +18,8 @@
 #include <stdint.h>
 
 void bench_meter_init(const char *control);
+/* One of the virtual GPU's counters, now. Not between begin and end. */
+uint64_t bench_meter_counter(const char *name);
 /* Begin a rehearsal, with the count stopped; its count is in the next line. */
 void bench_meter_allocs_begin(void);
 void bench_meter_allocs_end(void);
