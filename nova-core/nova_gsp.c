@@ -7,6 +7,7 @@
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/pci.h>
+#include <linux/ratelimit.h>
 #include <linux/sprintf.h>
 
 #include "hal/nova_hal.h"
@@ -269,6 +270,10 @@ int nova_gsp_init(struct nova_core *core)
 
 	gsp->core = core;
 	spin_lock_init(&gsp->lock);
+	/* RM says each error twice; the last line is for what was left out. */
+	ratelimit_state_init(&gsp->told, DEFAULT_RATELIMIT_INTERVAL,
+			     2 * DEFAULT_RATELIMIT_BURST - 1);
+	ratelimit_set_flags(&gsp->told, RATELIMIT_MSG_ON_RELEASE);
 	nova_gsp_history_init(&gsp->history, core->rm);
 
 	ret = nova_gsp_log_create(core, &gsp->log);

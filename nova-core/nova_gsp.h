@@ -5,6 +5,7 @@
 #ifndef _NOVA_GSP_H
 #define _NOVA_GSP_H
 
+#include <linux/ratelimit_types.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
@@ -59,6 +60,8 @@ struct nova_gsp {
 	enum nova_gsp_state stopped_from;
 	/** @error: why it failed, negative errno; 0 if it has not */
 	int error;
+	/** @told: limits messages about channels; the message thread's */
+	struct ratelimit_state told;
 	/**
 	 * @active: the RISC-V core has been seen to run; false while reset. Only
 	 * then are messages looked for

@@ -7,6 +7,7 @@
  */
 #include <linux/device.h>
 #include <linux/pci.h>
+#include <linux/ratelimit.h>
 
 #include "nova_core_priv.h"
 #include "nova_gsp.h"
@@ -35,6 +36,24 @@ static void event_run_cpu_sequencer(struct nova_gsp *gsp, const u8 *payload,
 		nova_gsp_fail(gsp, ret, NULL);
 }
 
+/*
+ * Programs can make as many errors as they like: they are not to fill the system's
+ * log. The kernel's own word about what was left out would be a warning.
+ */
+static bool event_may_tell(struct nova_gsp *gsp)
+{
+	int missed;
+
+	if (!__ratelimit(&gsp->told))
+		return false;
+	missed = ratelimit_state_reset_miss(&gsp->told);
+	if (missed)
+		dev_info(&gsp->core->pdev->dev,
+			 "%d messages about errors of channels were left out\n",
+			 missed);
+	return true;
+}
+
 static void event_rc_triggered(struct nova_gsp *gsp, const u8 *payload,
 			       u32 size)
 {
@@ -45,9 +64,10 @@ static void event_rc_triggered(struct nova_gsp *gsp, const u8 *payload,
 	if (gsp->core->rm->decode_rc(dev, payload, size, &rc))
 		return;
 	text = nova_status_xid(rc.xid);
-	dev_err_ratelimited(dev, "channel %u, engine %u: Xid %u (%s) at %#llx, fault type %u\n",
-			    rc.chid, rc.engine_type, rc.xid, text.name,
-			    rc.fault_addr, rc.fault_type);
+	if (event_may_tell(gsp))
+		dev_err(dev, "channel %u, engine %u: Xid %u (%s) at %#llx, fault type %u\n",
+			rc.chid, rc.engine_type, rc.xid, text.name,
+			rc.fault_addr, rc.fault_type);
 	nova_chan_list_rc(gsp->core, &rc);
 }
 
@@ -59,8 +79,9 @@ static void event_os_error_log(struct nova_gsp *gsp, const u8 *payload,
 
 	if (gsp->core->rm->decode_error_log(dev, payload, size, &log))
 		return;
-	dev_err_ratelimited(dev, "GSP: Xid %u (%s): %s\n", log.xid,
-			    nova_status_xid(log.xid).name, log.text);
+	if (event_may_tell(gsp))
+		dev_err(dev, "GSP: Xid %u (%s): %s\n", log.xid,
+			nova_status_xid(log.xid).name, log.text);
 	nova_chan_list_log(gsp->core, &log);
 }
 

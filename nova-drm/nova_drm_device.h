@@ -8,6 +8,7 @@
 #include <linux/mempool.h>
 #include <linux/mutex.h>
 #include <linux/nova_core.h>
+#include <linux/ratelimit_types.h>
 
 #include <drm/drm_device.h>
 #include <drm/ttm/ttm_device.h>
@@ -58,6 +59,9 @@ struct nova_drm {
 	 * rarely, and read by people. Nothing is taken under it.
 	 */
 	struct mutex label_lock;
+
+	/** @told: limits messages about banned queues */
+	struct ratelimit_state told;
 
 	/** @chans: queues that have a channel */
 	struct nova_drm_chans chans;

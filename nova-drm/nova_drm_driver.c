@@ -7,6 +7,7 @@
 #include <linux/err.h>
 #include <linux/module.h>
 #include <linux/nova_core.h>
+#include <linux/ratelimit.h>
 
 #include <drm/drm_drv.h>
 #include <drm/drm_file.h>
@@ -87,6 +88,8 @@ static struct nova_drm *nova_drm_driver_alloc(struct device *parent)
 
 	INIT_LIST_HEAD(&nd->vms);
 	nova_drm_chans_init(&nd->chans);
+	ratelimit_default_init(&nd->told);
+	ratelimit_set_flags(&nd->told, RATELIMIT_MSG_ON_RELEASE);
 
 	ret = drmm_mutex_init(&nd->base, &nd->vm_lock);
 	if (!ret)

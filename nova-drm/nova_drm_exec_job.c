@@ -25,20 +25,21 @@ static struct dma_fence *nova_drm_exec_job_run(struct drm_sched_job *base)
 	struct nova_drm_exec_job *job = container_of(base, typeof(*job), base);
 	struct nova_drm *nd = to_nova_drm(job->queue->base.vm->base.drm);
 	bool cookie = dma_fence_begin_signalling();
-	int ret = -ENODEV, idx;
+	struct dma_fence *fence = ERR_PTR(-ENODEV);
+	int idx;
 
 	job->fence->job = base->s_fence->finished.seqno;
 	if (nova_drm_enter(nd, &idx)) {
-		ret = nova_drm_queue_chan_run(nd, job->queue, job->fence,
-					      job->pushes, job->count);
+		fence = nova_drm_queue_chan_run(nd, job->queue, job->fence,
+						job->pushes, job->count);
 		nova_drm_exit(nd, idx);
 	}
-	if (ret)
+	if (IS_ERR_OR_NULL(fence))
 		trace_nova_drm_complete(job->queue->base.vm->name,
 					job->queue->base.id, job->fence->job, 0,
-					0, ret);
+					0, PTR_ERR_OR_ZERO(fence));
 	dma_fence_end_signalling(cookie);
-	return ret ? ERR_PTR(ret) : dma_fence_get(&job->fence->base);
+	return fence;
 }
 
 static void nova_drm_exec_job_done(struct drm_sched_job *base)

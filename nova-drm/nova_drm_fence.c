@@ -97,6 +97,30 @@ void nova_drm_fence_emit(struct nova_drm_fence_context *ctx,
 EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_emit);
 
 /**
+ * nova_drm_fence_join() - make it a fence of the last submission
+ * @ctx: fences of the channel
+ * @fence: allocated
+ *
+ * For what has nothing to submit and shall end after what is before it.
+ *
+ * Context: As nova_drm_fence_emit().
+ * Returns: false if all is complete, and it is no fence.
+ */
+bool nova_drm_fence_join(struct nova_drm_fence_context *ctx,
+			 struct nova_drm_fence *fence)
+{
+	guard(spinlock_irqsave)(&ctx->lock);
+	if (list_empty(&ctx->pending))
+		return false;
+	dma_fence_init64(&fence->base, &nova_drm_fence_ops, NULL, ctx->context,
+			 ctx->seqno);
+	fence->emitted = ktime_get();
+	list_add_tail(&fence->link, &ctx->pending);
+	return true;
+}
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_join);
+
+/**
  * nova_drm_fence_withdraw() - there was no submission
  * @ctx: fences of the channel
  * @fence: the last one that was emitted; may have been ended meanwhile. Nobody

@@ -61,6 +61,8 @@ struct nova_drm_fence *nova_drm_fence_alloc(void);
 void nova_drm_fence_free(struct nova_drm_fence *fence);
 void nova_drm_fence_emit(struct nova_drm_fence_context *ctx,
 			 struct nova_drm_fence *fence);
+bool nova_drm_fence_join(struct nova_drm_fence_context *ctx,
+			 struct nova_drm_fence *fence);
 void nova_drm_fence_withdraw(struct nova_drm_fence_context *ctx,
 			     struct nova_drm_fence *fence);
 bool nova_drm_fence_is_pending(struct nova_drm_fence_context *ctx);

@@ -4,6 +4,7 @@
  */
 #include <linux/atomic.h>
 #include <linux/cleanup.h>
+#include <linux/dma-fence.h>
 #include <linux/err.h>
 #include <linux/jiffies.h>
 #include <linux/kref.h>
@@ -317,28 +318,16 @@ void nova_drm_queue_chan_close_all(struct nova_drm *nd, struct nova_drm_vm *vm,
 						  error);
 }
 
-/**
- * nova_drm_queue_chan_run() - give the channel something to do
- * @nd: DRM device
- * @queue: the queue
- * @fence: allocated; signals when it has been done, if this succeeds
- * @pushes: what
- * @count: how many, there is room
- *
- * Context: Process context, in a fence signalling section; one at a time.
- * Returns: 0, or what the job ends with.
- */
-int nova_drm_queue_chan_run(struct nova_drm *nd,
-			    struct nova_drm_queue_chan *queue,
-			    struct nova_drm_fence *fence,
-			    const struct nova_core_push *pushes, u32 count)
+/* Returns 0, or what the job ends with. */
+static int nova_drm_queue_chan_submit(struct nova_drm *nd,
+				      struct nova_drm_queue_chan *queue,
+				      struct nova_drm_fence *fence,
+				      const struct nova_core_push *pushes,
+				      u32 count)
+	__must_hold_shared(nd->core) __must_hold(&queue->run_lock)
 {
 	u64 seqno;
 	int ret;
-
-	guard(mutex)(&queue->run_lock);
-	if (queue->error)
-		return queue->error;
 
 	nova_drm_fence_emit(&queue->fences, fence);
 	trace_nova_drm_run(queue->base.vm->name, queue->base.id, fence->job,
@@ -352,6 +341,35 @@ int nova_drm_queue_chan_run(struct nova_drm *nd,
 	if (ret == -EIO || ret == -ENODEV)
 		return -ECANCELED;
 	return ret;
+}
+
+/**
+ * nova_drm_queue_chan_run() - give the channel something to do
+ * @nd: DRM device
+ * @queue: the queue
+ * @fence: allocated; may become the fence that is returned
+ * @pushes: what
+ * @count: how many, there is room; 0: only what is before it has to end
+ *
+ * Context: Process context, in a fence signalling section; one at a time.
+ * Returns: a fence with a reference, which signals when it has been done; NULL if
+ * it has been; or as an ERR_PTR what the job ends with.
+ */
+struct dma_fence *
+nova_drm_queue_chan_run(struct nova_drm *nd, struct nova_drm_queue_chan *queue,
+			struct nova_drm_fence *fence,
+			const struct nova_core_push *pushes, u32 count)
+{
+	int ret;
+
+	guard(mutex)(&queue->run_lock);
+	if (queue->error)
+		return ERR_PTR(queue->error);
+	if (!count)
+		return nova_drm_fence_join(&queue->fences, fence) ?
+		       dma_fence_get(&fence->base) : NULL;
+	ret = nova_drm_queue_chan_submit(nd, queue, fence, pushes, count);
+	return ret ? ERR_PTR(ret) : dma_fence_get(&fence->base);
 }
 
 /**

@@ -19,6 +19,7 @@
 #include "nova_drm_hang.h"
 #include "nova_drm_queue.h"
 
+struct dma_fence;
 struct nova_drm_usage;
 
 /**
@@ -159,10 +160,10 @@ void nova_drm_queue_chan_close(struct nova_drm *nd,
 void nova_drm_queue_chan_close_all(struct nova_drm *nd, struct nova_drm_vm *vm,
 				   int error) __must_hold_shared(nd->core);
 
-int nova_drm_queue_chan_run(struct nova_drm *nd,
-			    struct nova_drm_queue_chan *queue,
-			    struct nova_drm_fence *fence,
-			    const struct nova_core_push *pushes, u32 count)
+struct dma_fence *
+nova_drm_queue_chan_run(struct nova_drm *nd, struct nova_drm_queue_chan *queue,
+			struct nova_drm_fence *fence,
+			const struct nova_core_push *pushes, u32 count)
 	__must_hold_shared(nd->core);
 int nova_drm_queue_chan_status(const struct nova_drm_queue_chan *queue);
 

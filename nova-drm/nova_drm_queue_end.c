@@ -9,6 +9,7 @@
 #include <linux/limits.h>
 #include <linux/mutex.h>
 #include <linux/nova_core.h>
+#include <linux/ratelimit.h>
 #include <linux/sched/mm.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
@@ -73,23 +74,41 @@ void nova_drm_queue_end_fences(struct nova_drm_queue_chan *queue, int guilty,
 }
 EXPORT_SYMBOL_IF_KUNIT(nova_drm_queue_end_fences);
 
-static void nova_drm_queue_end_tell(const struct nova_drm_queue_chan *queue)
+/* As many as a program likes to have, but not in the system's log. */
+static bool nova_drm_queue_end_may_tell(struct nova_drm *nd)
+{
+	int missed;
+
+	if (!__ratelimit(&nd->told))
+		return false;
+	missed = ratelimit_state_reset_miss(&nd->told);
+	if (missed)
+		drm_info(&nd->base,
+			 "%d messages about banned queues were left out\n",
+			 missed);
+	return true;
+}
+
+static void nova_drm_queue_end_tell(struct nova_drm *nd,
+				    const struct nova_drm_queue_chan *queue)
 {
 	const struct nova_core_chan_error *why = &queue->why;
-	struct drm_device *drm = queue->base.vm->base.drm;
 	const char *name = queue->base.vm->name;
 	u32 id = queue->base.id;
 
-	if (queue->timed_out)
-		drm_err_ratelimited(drm, "%s: queue %u hangs and is banned\n",
-				    name, id);
+	/* That the firmware or the GPU has failed was said by nova-core. */
+	if (why->cause == NOVA_CORE_CHAN_LOST || !nova_drm_queue_end_may_tell(nd))
+		return;
+	if (why->cause == NOVA_CORE_CHAN_KILLED)
+		drm_err(&nd->base, "%s: queue %u hangs and is banned\n", name,
+			id);
 	else if (why->mmu_fault)
-		drm_err_ratelimited(drm, "%s: queue %u is banned: Xid %u at %#llx, fault type %u: %s\n",
-				    name, id, why->xid, why->fault_addr,
-				    why->fault_type, why->text);
-	else if (why->cause == NOVA_CORE_CHAN_RC)
-		drm_err_ratelimited(drm, "%s: queue %u is banned: Xid %u: %s\n",
-				    name, id, why->xid, why->text);
+		drm_err(&nd->base, "%s: queue %u is banned: Xid %u at %#llx, fault type %u: %s\n",
+			name, id, why->xid, why->fault_addr, why->fault_type,
+			why->text);
+	else
+		drm_err(&nd->base, "%s: queue %u is banned: Xid %u: %s\n",
+			name, id, why->xid, why->text);
 }
 
 /* Returns the error of the job that was being executed; 0: done before. */
@@ -137,7 +156,7 @@ void nova_drm_queue_end_settle(struct nova_drm *nd,
 	if (!guilty)
 		return;
 
-	nova_drm_queue_end_tell(queue);
+	nova_drm_queue_end_tell(nd, queue);
 	if (why.mmu_fault)
 		nova_drm_vm_fault_add(queue->base.vm, &why);
 	if (why.cause == NOVA_CORE_CHAN_LOST || queue->kill_failed)

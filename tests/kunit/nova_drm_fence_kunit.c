@@ -130,6 +130,41 @@ static void nova_drm_fence_withdrawn(struct kunit *test)
 	fence_free_all(fences);
 }
 
+/* What has nothing to submit ends after what is before it, and as the others. */
+static void nova_drm_fence_joined(struct kunit *test)
+{
+	struct nova_drm_queue_chan *queue = fence_queue(test);
+	struct nova_drm_fence *fences[FENCES], *joined[2], *next;
+
+	for (int i = 0; i < 2; i++) {
+		joined[i] = nova_drm_fence_alloc();
+		KUNIT_ASSERT_NOT_NULL(test, joined[i]);
+	}
+	KUNIT_EXPECT_FALSE(test, nova_drm_fence_join(&queue->fences, joined[0]));
+
+	fence_emit_all(test, queue, fences);
+	KUNIT_EXPECT_TRUE(test, nova_drm_fence_join(&queue->fences, joined[0]));
+	next = nova_drm_fence_alloc();
+	KUNIT_ASSERT_NOT_NULL(test, next);
+	nova_drm_fence_emit(&queue->fences, next);
+	KUNIT_EXPECT_EQ(test, next->base.seqno, (u64)FENCES + 1);
+	KUNIT_EXPECT_TRUE(test, nova_drm_fence_join(&queue->fences, joined[1]));
+
+	KUNIT_EXPECT_EQ(test, fence_signal_to(queue, FENCES - 1), FENCES - 1u);
+	KUNIT_EXPECT_EQ(test, fence_status(joined[0]), 0);
+	KUNIT_EXPECT_EQ(test, fence_signal_to(queue, FENCES), 2u);
+	KUNIT_EXPECT_EQ(test, fence_status(joined[0]), 1);
+	KUNIT_EXPECT_EQ(test, fence_status(joined[1]), 0);
+	nova_drm_queue_end_fences(queue, -EIO, -ECANCELED);
+	KUNIT_EXPECT_EQ(test, fence_status(next), -EIO);
+	KUNIT_EXPECT_EQ(test, fence_status(joined[1]), -ECANCELED);
+
+	fence_free_all(fences);
+	nova_drm_fence_free(next);
+	nova_drm_fence_free(joined[0]);
+	nova_drm_fence_free(joined[1]);
+}
+
 /* One that was never emitted is memory, and nothing else. */
 static void nova_drm_fence_unused(struct kunit *test)
 {
@@ -255,6 +290,7 @@ static struct kunit_case nova_drm_fence_cases[] = {
 	KUNIT_CASE(nova_drm_fence_order),
 	KUNIT_CASE(nova_drm_fence_errors),
 	KUNIT_CASE(nova_drm_fence_withdrawn),
+	KUNIT_CASE(nova_drm_fence_joined),
 	KUNIT_CASE(nova_drm_fence_unused),
 	KUNIT_CASE(nova_drm_fence_scheduler),
 	{ }
