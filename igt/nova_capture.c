@@ -9,6 +9,7 @@
 #include "igt_nova.h"
 #include "igt_nova_client.h"
 #include "igt_nova_device.h"
+#include "igt_nova_dump.h"
 #include "igt_nova_fence.h"
 
 #define GR		DRM_NOVA_ENGINE_CLASS_GR
@@ -17,42 +18,20 @@
 #define DUMP_MAX	(16 << 20)
 #define DUMP_MS		30000
 
-static char data_path[256];		/* of the dump that there is */
-
-static bool is_there(void)
-{
-	return !access(data_path, F_OK);
-}
-
-static void write_to_it(void)
-{
-	int file = open(data_path, O_WRONLY | O_CLOEXEC);
-
-	igt_assert_fd(file);
-	igt_assert_eq(write(file, "1", 1), 1);
-	close(file);
-	/* A worker of the kernel's takes it away. */
-	igt_assert(igt_wait(!is_there(), 5000, 1));
-	errno = 0;
-}
+static struct igt_nova_dump dump;
 
 /* None of what others did wrong before. */
 static void begin(void)
 {
 	igt_nova_client_begin();
-	while (is_there())
-		write_to_it();
-	errno = 0;
+	igt_nova_dump_dismiss(&dump);
 }
 
 static void find_path(void)
 {
 	int fd = drm_open_driver_render(DRIVER_NOVA);
-	char path[256];
 
-	igt_assert(igt_nova_sysfs_path(fd, "", path, sizeof(path) - 20));
-	igt_assert(realpath(path, data_path));
-	strcat(data_path, "/devcoredump/data");
+	igt_nova_dump_find(&dump, fd);
 	drm_close_driver(fd);
 }
 
@@ -65,9 +44,9 @@ static char *dump_read(void)
 	int file;
 
 	igt_assert(text);
-	igt_assert_f(igt_wait(is_there(), DUMP_MS, 10), "there is no dump\n");
+	igt_assert_f(igt_wait(igt_nova_dump_exists(&dump), DUMP_MS, 10), "there is no dump\n");
 	errno = 0;
-	file = open(data_path, O_RDONLY | O_CLOEXEC);
+	file = open(dump.path, O_RDONLY | O_CLOEXEC);
 	igt_assert_fd(file);
 	do {
 		got = read(file, text + len, DUMP_MAX - len);
@@ -84,7 +63,7 @@ static char *dump_take(void)
 {
 	char *text = dump_read();
 
-	write_to_it();
+	igt_nova_dump_dismiss(&dump);
 	return text;
 }
 

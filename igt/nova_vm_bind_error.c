@@ -9,6 +9,7 @@
 #include "igt.h"
 #include "igt_nova.h"
 #include "igt_nova_control.h"
+#include "igt_nova_dump.h"
 #include "igt_nova_fail.h"
 #include "igt_nova_fence.h"
 #include "igt_nova_walk.h"
@@ -524,22 +525,20 @@ static bool ends_with(const char *text, size_t len, const char *end)
 }
 
 /* The VM as it was is left for whoever wants to know what happened. */
-static void check_core_dump(bool cut)
+static void check_core_dump(const struct igt_nova_dump *dump, bool cut)
 {
 	static const char * const expected[] = {
 		"nova-drm core dump\n", "VM_BIND failed: -110\n",
 		"  state: banned\n", "  page tables at ", "  mappings:\n",
 	};
-	char path[256], *text = calloc(1, DUMP_MAX + 1);
+	char *text = calloc(1, DUMP_MAX + 1);
 	size_t len = 0;
 	ssize_t got;
 	int file;
 
 	igt_assert(text);
-	igt_assert(igt_nova_sysfs_path(fd, "devcoredump/data", path,
-				       sizeof(path)));
-	igt_assert(igt_wait(!access(path, R_OK), 30000, 10));
-	file = open(path, O_RDWR | O_CLOEXEC);
+	igt_assert(igt_wait(igt_nova_dump_exists(dump), 30000, 10));
+	file = open(dump->path, O_RDONLY | O_CLOEXEC);
 	igt_assert_fd(file);
 	do {
 		got = read(file, text + len, DUMP_MAX + 1 - len);
@@ -560,8 +559,8 @@ static void check_core_dump(bool cut)
 	if (cut)
 		igt_assert_lte_u64(DUMP_MAX - 2 * DRM_NOVA_LABEL_MAX, len);
 	/* Seen: room for the next. */
-	igt_assert_eq(write(file, "1", 1), 1);
 	close(file);
+	igt_nova_dump_dismiss(dump);
 	free(text);
 }
 
@@ -577,10 +576,14 @@ static void test_banned(enum banned what)
 	struct drm_nova_vm_bind_op op;
 	struct drm_nova_vm_bind bind;
 	struct drm_nova_vm_destroy destroy = {};
+	struct igt_nova_dump dump;
 	struct timespec since;
 	uint32_t other;
 	char *text;
 
+	/* The dump of what others did wrong would be taken for this one. */
+	igt_nova_dump_find(&dump, fd);
+	igt_nova_dump_dismiss(&dump);
 	/* What others have done wrong would be forgotten below. */
 	igt_assert_eq(igt_nova_control_violations(&text), 0);
 	free(text);
@@ -611,7 +614,7 @@ static void test_banned(enum banned what)
 		bind = igt_nova_bind(vm.id, &op, 1);
 		igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind), ENOENT);
 		igt_assert_eq_u32(igt_nova_vm_state(fd, other), 0);
-		check_core_dump(what == BANNED_LONG_DUMP);
+		check_core_dump(&dump, what == BANNED_LONG_DUMP);
 	}
 	destroy.vm_id = vm.id;
 	do_ioctl(fd, DRM_IOCTL_NOVA_VM_DESTROY, &destroy);

@@ -59,10 +59,11 @@ DRIVER = [DriverDefect(name, _DRM + file, old, new, violation="", message="", ig
      "\t\t\t\t DMA_RESV_USAGE_BOOKKEEP,\n\t\t\t\t DMA_RESV_USAGE_BOOKKEEP);",
      "\t\t\t\t DMA_RESV_USAGE_WRITE,\n\t\t\t\t DMA_RESV_USAGE_WRITE);",
      "nova_exec_sync@implicit-none"),
-    ("exec-does-not-revalidate", "exec.c",
-     "ret = nova_drm_vm_revalidate_begin(nd, vm, &r, 1);\n\tif (!ret)",
-     "drm_exec_init(&r.exec, DRM_EXEC_INTERRUPTIBLE_WAIT | DRM_EXEC_IGNORE_DUPLICATES, 0);\n"
-     "\tret = drm_gpuvm_prepare_vm(&vm->base, &r.exec, 1);\n\tif (!ret)",
+    ("exec-does-not-revalidate", "vm_revalidate.c",
+     "return nova_drm_vm_revalidate_lock(vm, &r->exec, fences) ?:\n"
+     "\t       nova_drm_vm_revalidate_locked(vm, r);",
+     "r->may_evict = nova_drm_vm_revalidate_locked;\n"
+     "\treturn nova_drm_vm_revalidate_lock(vm, &r->exec, fences);",
      "nova_exec@evicted-object-comes-back"),
     # The end
     ("guilty-gets-no-error", "queue_end.c",
