@@ -343,12 +343,23 @@ void queue_doorbell(struct vgpu *g)
 	check_ownership(g);
 }
 
+/*
+ * Off the bus, reads of the host's memory are not completed, and what RM has instead
+ * (ones; PCI Express Base, 2.3.2, completion timeout) says nothing of the driver.
+ */
+static bool bus_answers(struct vgpu *g)
+{
+	return !mmio_dead(g);
+}
+
 /* Elements the CPU has posted (msgqRxGetReadAvailable()). */
 static u32 cmd_available(struct vgpu *g)
 {
 	struct queue_state *q = g->queue;
 	u32 write, avail;
 
+	if (!bus_answers(g))
+		return 0;
 	write = shm_read32(g, q->cmd_off + offsetof(struct msgq_tx_header, write_ptr));
 	if (write >= q->cmd.msg_count) {
 		if (!q->stuck)
@@ -494,6 +505,8 @@ static u32 stat_free(struct vgpu *g)
 	struct queue_state *q = g->queue;
 	u32 n = q->stat.msg_count, unread, read;
 
+	if (!bus_answers(g))
+		return 0;
 	read = shm_read32(g, q->cmd_off + q->cmd.rx_hdr_off);
 	unread = ring_distance(q->cpu_read, q->stat.write_ptr, n);
 	if (read >= n || ring_distance(q->cpu_read, read, n) > unread) {
