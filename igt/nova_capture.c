@@ -17,6 +17,7 @@
 #define PAGE		0x1000
 #define DUMP_MAX	(16 << 20)
 #define DUMP_MS		30000
+#define BLANKS		"\n "
 
 static struct igt_nova_dump dump;
 
@@ -80,11 +81,13 @@ static bool has(const char *text, const char *fmt, ...)
 	return strstr(text, part);
 }
 
-#define assert_has(text, ...)						\
+#define assert_has(dump_text, ...)					\
 	do {								\
-		if (!has(text, __VA_ARGS__)) {				\
+		const char *_text = dump_text;				\
+									\
+		if (!has(_text, __VA_ARGS__)) {				\
 			igt_info(__VA_ARGS__);				\
-			igt_info(" is not in:\n%.16384s\n", text);	\
+			igt_info(" is not in:\n%.16384s\n", _text);	\
 			igt_assert(!"in the dump");			\
 		}							\
 	} while (0)
@@ -99,7 +102,7 @@ static char *section(const char *text, const char *name)
 		line = (line = strchr(line, '\n')) ? line + 1 : NULL;
 	if (!line)
 		igt_info("%.16384s\n", text);
-	igt_assert_f(line, "no section '%s'\n", name);
+	igt_assert_f(line, "'%s' is not there\n", name);
 	indent = strspn(line, " ");
 	end = strchr(line, '\n') + 1;
 	while (*end && strspn(end, " ") > indent)
@@ -112,7 +115,7 @@ static void assert_not_empty(const char *text, const char *name, const char *nex
 {
 	const char *line = strstr(text, name), *end;
 
-	igt_assert_f(line, "no section '%s'\n", name);
+	igt_assert_f(line, "'%s' is not there\n", name);
 	end = strstr(line, next);
 	igt_assert_f(end, "no '%s' after '%s'\n", next, name);
 	igt_assert_f(end > strchr(line, '\n') + 1, "nothing in '%s'\n", name);
@@ -242,11 +245,11 @@ static void assert_words(const char *part, const uint32_t *words,
 	while (at && *at && seen < count) {
 		size_t digits;
 
-		at += strspn(at, " \n");
+		at += strspn(at, BLANKS);
 		digits = strspn(at, "0123456789abcdef");
-		if (digits == 8 && strchr(" \n", at[8]))
+		if (digits == 8 && strchr(BLANKS, at[8]))
 			igt_assert_eq_u32(strtoul(at, NULL, 16), words[seen++]);
-		at += strcspn(at, " \n");
+		at += strcspn(at, BLANKS);
 	}
 	igt_assert_eq(seen, count);
 }

@@ -300,4 +300,5 @@ static struct kunit_suite nova_drm_fence_suite = {
 	.name = "nova_drm_fence",
 	.test_cases = nova_drm_fence_cases,
 };
+
 kunit_test_suites(&nova_drm_fence_suite);

@@ -79,4 +79,5 @@ static struct kunit_suite nova_drm_hang_suite = {
 	.name = "nova_drm_hang",
 	.test_cases = nova_drm_hang_cases,
 };
+
 kunit_test_suites(&nova_drm_hang_suite);

@@ -189,13 +189,12 @@ static bool acceptable(struct vgpu *g, struct channel *c, enum engine_id id,
 				"%s: LAUNCH_DMA %08x copies nothing",
 				engine_info(id)->name, launch);
 	if (ce_launch_overlaps(copy))
-		channel_violate(
-			g, c, V_CE_OVERLAP,
-			"%s: %llu lines of %llu bytes at %#llx and %#llx",
-			engine_info(id)->name, (unsigned long long)copy->lines,
-			(unsigned long long)(copy->pixels * copy->dst_pixel),
-			(unsigned long long)copy->src.addr,
-			(unsigned long long)copy->dst.addr);
+		channel_violate(g, c, V_CE_OVERLAP,
+				"%s: %llu lines of %llu bytes at %#llx and %#llx",
+				engine_info(id)->name, (unsigned long long)copy->lines,
+				(unsigned long long)(copy->pixels * copy->dst_pixel),
+				(unsigned long long)copy->src.addr,
+				(unsigned long long)copy->dst.addr);
 	return true;
 }
 

@@ -57,7 +57,7 @@
  * NV_PNVDEC(dev), dev_nvdec_pri.h (ga102); the others' are not published, and no
  * driver of a running RM has a use for them.
  */
-#define NV_PNVDEC(n) (0x848000 + (n)*0x4000)
+#define NV_PNVDEC(n) (0x848000 + (n) * 0x4000)
 /* Invented, as the sizes of GR's contexts are. */
 #define FALCON_CONTEXT 0x2000
 

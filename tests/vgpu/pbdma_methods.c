@@ -112,10 +112,9 @@ static void mem_op_unused(struct vgpu *g, struct channel *c, u32 d, u32 a_used,
 
 	if (op[0] & ~a_used || op[1] & ~b_used || op[2] & ~c_used ||
 	    d & ~(d_used | 0x1fu << 27))
-		channel_violate(
-			g, c, V_MEM_OP_FIELDS,
-			"MEM_OP %08x %08x %08x %08x sets fields the operation has no use for",
-			op[0], op[1], op[2], d);
+		channel_violate(g, c, V_MEM_OP_FIELDS,
+				"MEM_OP %08x %08x %08x %08x sets fields the operation has no use for",
+				op[0], op[1], op[2], d);
 }
 
 /* What must be 0 depends on what else was asked for. */

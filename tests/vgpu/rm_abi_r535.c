@@ -189,7 +189,7 @@ static void intr_table_from_base(void *raw, const void *base)
 #define DEVICE_TABLE_SIZE	0xc8cu
 #define DEVICE_TABLE_ROWS	32u
 /* ENGINE_INFO_TYPE_RM_ENGINE_TYPE and _MC are words 2 and 8 of a row. */
-#define DEVICE_TABLE_WORD(n, w) (12 + (n)*100 + (w)*4)
+#define DEVICE_TABLE_WORD(n, w) (12 + (n) * 100 + (w) * 4)
 
 static void device_word(u8 *raw, u32 word, u32 (*convert)(u32 val))
 {

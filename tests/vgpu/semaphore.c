@@ -252,17 +252,15 @@ static enum pbdma_method release(struct vgpu *g, struct channel *c, u32 data)
 static void check_unused(struct vgpu *g, struct channel *c, u32 data, u32 used)
 {
 	if (data & ~used)
-		channel_violate(
-			g, c, V_METHOD_RESERVED,
-			"SEM_EXECUTE %08x sets bits its operation has no use for",
-			data);
+		channel_violate(g, c, V_METHOD_RESERVED,
+				"SEM_EXECUTE %08x sets bits its operation has no use for",
+				data);
 	/* A user's leftovers are no mistake of whoever comes next. */
 	if (c->host.sem_payload_hi && c->host.sem_payload_own == c->pb.own &&
 	    !(data & EXECUTE_64BIT) && c->host.sem_payload >> 32)
-		channel_violate(
-			g, c, V_SEM_PAYLOAD_HI,
-			"SEM_PAYLOAD_HI is %#llx, the payload has 32 bits",
-			(unsigned long long)c->host.sem_payload >> 32);
+		channel_violate(g, c, V_SEM_PAYLOAD_HI,
+				"SEM_PAYLOAD_HI is %#llx, the payload has 32 bits",
+				(unsigned long long)c->host.sem_payload >> 32);
 	c->host.sem_payload_hi = false;
 }
 

@@ -23,7 +23,7 @@
 
 #define SEMAPHORE_A_BITS 0xffu
 #define EXECUTE_BITS 0x10fu
-#define STRUCTURE_SIZE(v) ((v)&3)
+#define STRUCTURE_SIZE(v) ((v) & 3)
 enum { STRUCTURE_ONE, STRUCTURE_FOUR };
 #define AWAKEN_ENABLE BIT(8)
 #define OPERATION(v) ((v) >> 16 & 3)
