@@ -23,6 +23,7 @@
 #include "nova_drm_trace.h"
 #include "nova_drm_vm.h"
 #include "nova_drm_vm_change.h"
+#include "nova_drm_vram.h"
 
 /**
  * DOC: Revalidation
@@ -145,6 +146,7 @@ static int nova_drm_vm_revalidate_mappings(struct nova_drm *nd,
 					   struct drm_gpuvm_bo *vm_bo)
 	__must_hold_shared(nd->core)
 {
+	u32 tries = 0;
 	long ret;
 
 	ret = dma_resv_wait_timeout(vm_bo->obj->resv, DMA_RESV_USAGE_KERNEL,
@@ -156,6 +158,9 @@ static int nova_drm_vm_revalidate_mappings(struct nova_drm *nd,
 	to_nova_drm_vm_bo(vm_bo)->zapped = false;
 	do {
 		ret = nova_drm_vm_revalidate_round(nd, vm, vm_bo);
+		/* Objects may have all of VRAM, and page tables need some. */
+		if (ret == -ENOSPC && !nova_drm_vram_make_room(nd, tries++))
+			ret = 1;
 	} while (ret > 0);
 	if (!ret)
 		drm_gpuvm_bo_evict(vm_bo, false);

@@ -336,12 +336,12 @@ void nova_drm_vram_bind(struct nova_drm *nd)
  * @nd: DRM device
  * @tries: how often the caller did so before, and found no room all the same
  *
- * For channels and what VMs begin with, of which TTM knows nothing: objects may
- * have all of VRAM. Their owners may want it back at once, so each time it is
- * twice as much.
+ * For channels, what VMs begin with, and page tables, of which TTM knows nothing:
+ * objects may have all of VRAM. Their owners may want it back at once, so each
+ * time it is twice as much. An object that is locked, by the caller or by others,
+ * stays where it is.
  *
- * Context: Process context, may reclaim, waits for fences: no lock of an object
- * nor of a VM.
+ * Context: Process context, may reclaim, waits for fences.
  * Returns: 0 if it is worth to try again; -ENOSPC if not, -ENOMEM when system
  * memory is short, -ERESTARTSYS.
  */
