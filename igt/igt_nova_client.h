@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "drm/nova_drm.h"
 #include "igt_nova_exec.h"
