@@ -344,8 +344,9 @@ void queue_doorbell(struct vgpu *g)
 }
 
 /*
- * Off the bus, reads of the host's memory are not completed, and what RM has instead
- * (ones; PCI Express Base, 2.3.2, completion timeout) says nothing of the driver.
+ * Off the bus, reads of the host's memory are not completed (PCI Express Base
+ * Specification, "Completion Timeout Mechanism"); what RM has instead, ones, says
+ * nothing of the driver.
  */
 static bool bus_answers(struct vgpu *g)
 {
