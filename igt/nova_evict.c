@@ -21,6 +21,7 @@
 #define STEP		(64 * MB)	/* from one object's address to the next */
 #define OBJECTS		32
 #define FILLER		(1 * MB)
+#define PLUG		(64 * KB)
 #define FILLERS		128
 #define EITHER		(DRM_NOVA_GEM_PLACEMENT_VRAM | \
 			 DRM_NOVA_GEM_PLACEMENT_SYSTEM)
@@ -31,7 +32,7 @@ static struct igt_nova_vm vm;
 struct fillers {
 	int fd;
 	unsigned int count;
-	uint32_t handle[FILLERS];
+	uint32_t handle[FILLERS + FILLER / PLUG + 1];
 };
 
 static uint64_t vram_free(void)
@@ -82,25 +83,32 @@ static int revalidate(struct igt_nova_vm *which)
 	return igt_nova_vm_bind_errno(which->fd, &bind);
 }
 
-/* Take VRAM until none of these is there any more. */
+static uint32_t take(struct fillers *fillers, uint64_t size, uint32_t placement)
+{
+	struct drm_nova_gem_create args = {
+		.size = size, .flags = DRM_NOVA_GEM_NO_MMAP, .placement = placement,
+	};
+
+	igt_assert_lt(fillers->count, ARRAY_SIZE(fillers->handle));
+	igt_nova_gem_create_with(fd, &args);
+	fillers->handle[fillers->count++] = args.handle;
+	return args.handle;
+}
+
+/* Take VRAM until none of these is there any more, nor has room to come back. */
 static void drive_out(struct fillers *fillers, const uint32_t *handles,
 		      unsigned int count)
 {
 	fillers->fd = fd;
 	for (unsigned int i = 0; i < count; i++) {
-		while (resident(handles[i]) == DRM_NOVA_GEM_PLACEMENT_VRAM) {
-			struct drm_nova_gem_create args = {
-				.size = FILLER, .flags = DRM_NOVA_GEM_NO_MMAP,
-				.placement = DRM_NOVA_GEM_PLACEMENT_VRAM,
-			};
-
-			igt_assert_lt(fillers->count, FILLERS);
-			igt_nova_gem_create_with(fd, &args);
-			fillers->handle[fillers->count++] = args.handle;
-		}
+		while (resident(handles[i]) == DRM_NOVA_GEM_PLACEMENT_VRAM)
+			take(fillers, FILLER, DRM_NOVA_GEM_PLACEMENT_VRAM);
 		igt_assert_eq_u32(resident(handles[i]),
 				  DRM_NOVA_GEM_PLACEMENT_SYSTEM);
 	}
+	/* The last filler may have driven out more than it has the place of. */
+	while (resident(take(fillers, PLUG, EITHER)) == DRM_NOVA_GEM_PLACEMENT_VRAM)
+		;
 }
 
 static void release(struct fillers *fillers)

@@ -155,11 +155,14 @@ def _machine(top, build, plan):
 
 
 def _tell(seen):
-    """What the guest saw, in words."""
-    tests = [f"{name}: {result}" for name, result in seen["tests"].items()]
-    return "\n".join([f"{seen['end']}; violations: "
-                      f"{', '.join(seen['violations']) or 'none'}",
-                      *tests, *seen["said"], *seen["lines"]])
+    """What the guest saw, in words: what matters most is last, where a reader of
+    results looks."""
+    tests = [f"{name}: {result}" for name, result in seen["tests"].items()
+             if result != PASSED]
+    violations = ", ".join(seen["violations"]) or "none"
+    return "\n".join([*seen["lines"], *seen["said"], "; ".join(seen["errors"]),
+                      "; ".join(tests) or "all tests pass",
+                      f"{seen['end']}; violations: {violations}"])
 
 
 def judge(defect, seen):
