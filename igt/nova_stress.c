@@ -4,9 +4,12 @@
  *
  * Each worker is a process with a file and address spaces of its own, which it
  * fills, changes and empties at random; objects of the parent are shared by
- * all. Contents are checked wherever a worker comes across them. The parent
- * kills workers and starts others. An error is accepted where it is one that
- * the call may end with, and must be the last word on it: the next call works.
+ * all. Contents are checked wherever a worker comes across them. Each address
+ * space has a queue of a copy engine, too, whose jobs' results are checked, and
+ * which is now and then given what ends it. The parent kills workers, whatever
+ * they and the GPU are doing, and starts others. An error is accepted where it is
+ * one that the call may end with, and must be the last word on it: the next call
+ * works.
  *
  * NOVA_STRESS_SECONDS in the environment says how long each subtest takes.
  */
@@ -18,8 +21,10 @@
 
 #include "igt.h"
 #include "igt_nova.h"
+#include "igt_nova_exec.h"
 #include "igt_nova_fail.h"
 #include "igt_nova_fence.h"
+#include "igt_nova_walk.h"
 
 #define WORKERS		6
 #define SHARED		4
@@ -29,6 +34,8 @@
 #define PAGE		4096ull
 #define KILL_MS		700
 #define DEFAULT_SECONDS	30
+#define JOBS		8		/* that are known of at a time */
+#define JOB_VA		(1ull << 33)	/* above what is bound at random */
 
 /* An object of a worker; handle 0: none. */
 struct object {
@@ -38,11 +45,29 @@ struct object {
 	uint32_t seed;			/* of its content */
 };
 
+/*
+ * What the GPU is given to do: a page for each job, with its push, what it fills,
+ * and the words that say that it is done and that it may end.
+ */
+struct gpu {
+	uint32_t queue;			/* 0: none */
+	uint32_t handle;		/* of the pages, 0: none */
+	uint32_t *map;
+	uint32_t timeline;		/* syncobj that jobs signal */
+	uint64_t point;			/* of the last job */
+	uint64_t first;			/* whose page is not known to be free */
+	bool wronged;			/* it was given what may end the queue */
+};
+
+/* Words of a job's page. */
+enum { JOB_DONE = 0, JOB_MAY_END = 4, JOB_PUSH = 64, JOB_FILLED = 512 };
+
 struct vm {
 	uint32_t id;			/* 0: none */
 	uint32_t queue[QUEUES];
 	uint32_t timeline;		/* syncobj that async binds signal */
 	uint64_t point;
+	struct gpu gpu;
 };
 
 struct worker {
@@ -215,11 +240,201 @@ static void do_export(struct worker *w)
 	close(prime.fd);
 }
 
+static uint32_t *job_page(const struct gpu *gpu, uint64_t point)
+{
+	return gpu->map + point % JOBS * PAGE / 4;
+}
+
+static bool queue_ended(const struct worker *w, const struct gpu *gpu)
+{
+	return igt_nova_queue_state(w->fd, gpu->queue).error;
+}
+
+/* All jobs up to that one end, those that wait for the CPU as well. */
+static void jobs_wait(const struct worker *w, const struct gpu *gpu, uint64_t point)
+{
+	struct drm_syncobj_timeline_wait wait = {
+		.handles = (uintptr_t)&gpu->timeline, .count_handles = 1,
+		.points = (uintptr_t)&point,
+		.timeout_nsec = igt_nova_deadline(IGT_NOVA_LONG_MS),
+	};
+
+	for (uint64_t i = gpu->first; i <= point; i++)
+		((volatile uint32_t *)job_page(gpu, i))[JOB_MAY_END] = 1;
+	if (igt_ioctl(w->fd, DRM_IOCTL_SYNCOBJ_TIMELINE_WAIT, &wait))
+		WRONG("job %llu: %s", (unsigned long long)point, strerror(errno));
+}
+
+/* A job ends, and has done what it was to do, unless its queue has ended. */
+static void job_finish(const struct worker *w, const struct gpu *gpu, uint64_t point)
+{
+	volatile uint32_t *page = job_page(gpu, point);
+
+	jobs_wait(w, gpu, point);
+	if (page[JOB_DONE] != (uint32_t)point) {
+		if (!gpu->wronged || !queue_ended(w, gpu))
+			WRONG("job %llu has written %#x",
+			      (unsigned long long)point, page[JOB_DONE]);
+		return;
+	}
+	for (uint64_t i = JOB_FILLED; i < PAGE / 4; i++)
+		if (page[i] != (uint32_t)point)
+			WRONG("job %llu filled a word with %#x",
+			      (unsigned long long)point, page[i]);
+}
+
+/* With whatever is running; its pages are free when its jobs have ended. */
+static void gpu_queue_destroy(struct worker *w, struct gpu *gpu)
+{
+	struct drm_nova_queue_destroy destroy = { .queue_id = gpu->queue };
+
+	call(w, DRM_IOCTL_NOVA_QUEUE_DESTROY, &destroy, 0);
+	gpu->queue = 0;
+}
+
+static void gpu_destroy(struct worker *w, struct gpu *gpu)
+{
+	struct drm_syncobj_destroy timeline = { .handle = gpu->timeline };
+
+	if (gpu->queue)
+		gpu_queue_destroy(w, gpu);
+	if (gpu->handle) {
+		munmap(gpu->map, JOBS * PAGE);
+		gem_close(w->fd, gpu->handle);
+		call(w, DRM_IOCTL_SYNCOBJ_DESTROY, &timeline, 0);
+	}
+	memset(gpu, 0, sizeof(*gpu));
+}
+
+/* The jobs' pages and the timeline; nothing is left if there is no memory. */
+static void gpu_create(struct worker *w, struct vm *vm)
+{
+	struct drm_nova_gem_create create = {
+		.size = JOBS * PAGE, .vm_id = vm->id,
+		.placement = DRM_NOVA_GEM_PLACEMENT_SYSTEM |
+			     (below(w, 2) ? DRM_NOVA_GEM_PLACEMENT_VRAM : 0),
+	};
+	struct drm_syncobj_create timeline = { 0 };
+	struct drm_syncobj_destroy destroy;
+	struct drm_nova_vm_bind_op op;
+	struct drm_nova_vm_bind bind;
+
+	if (call(w, DRM_IOCTL_SYNCOBJ_CREATE, &timeline, 0))
+		return;
+	destroy = (struct drm_syncobj_destroy){ .handle = timeline.handle };
+	if (call(w, DRM_IOCTL_NOVA_GEM_CREATE, &create, ENOSPC)) {
+		call(w, DRM_IOCTL_SYNCOBJ_DESTROY, &destroy, 0);
+		return;
+	}
+	op = igt_nova_op_map(create.handle, JOB_VA, create.size, 0);
+	bind = igt_nova_bind(vm->id, &op, 1);
+	if (call(w, DRM_IOCTL_NOVA_VM_BIND, &bind, ENOSPC)) {
+		gem_close(w->fd, create.handle);
+		call(w, DRM_IOCTL_SYNCOBJ_DESTROY, &destroy, 0);
+		return;
+	}
+	vm->gpu = (struct gpu){ .handle = create.handle,
+				.timeline = timeline.handle };
+	vm->gpu.map = mmap(NULL, create.size, PROT_READ | PROT_WRITE, MAP_SHARED,
+			   w->fd, create.mmap_offset);
+	if (vm->gpu.map == MAP_FAILED)
+		WRONG("mmap: %s", strerror(errno));
+}
+
+/* Something to fill, now and then after the CPU has said so or with a fault. */
+static struct drm_nova_push job_write(struct worker *w, struct gpu *gpu,
+				      uint64_t point)
+{
+	uint64_t va = JOB_VA + point % JOBS * PAGE;
+	uint32_t *page = job_page(gpu, point);
+	struct igt_nova_push push = {
+		.va = va + JOB_PUSH * 4, .words = page + JOB_PUSH,
+		.max = JOB_FILLED - JOB_PUSH,
+	};
+
+	page[JOB_DONE] = 0;
+	page[JOB_MAY_END] = 0;
+	igt_nova_push_object(&push, IGT_NOVA_CLASS_COPY);
+	if (!below(w, 32)) {
+		/* If the worker comes back too late, that is the queue's end. */
+		gpu->wronged = true;
+		igt_nova_push_acquire(&push, va + JOB_MAY_END * 4, 1, 0);
+	}
+	if (!below(w, 64)) {
+		gpu->wronged = true;
+		igt_nova_push_fill(&push, IGT_NOVA_BAD_VA, PAGE, 0);
+	}
+	igt_nova_push_fill(&push, va + JOB_FILLED * 4, PAGE - JOB_FILLED * 4,
+			   (uint32_t)point);
+	igt_nova_push_release(&push, va + JOB_DONE * 4, (uint32_t)point,
+			      IGT_NOVA_SEM_WFI);
+	return igt_nova_push_end(&push);
+}
+
+static void gpu_exec(struct worker *w, const struct vm *vm, struct gpu *gpu)
+{
+	struct drm_nova_sync wait = {
+		.handle = vm->timeline, .flags = DRM_NOVA_SYNC_TIMELINE,
+		.point = vm->point,
+	};
+	struct drm_nova_sync signal = {
+		.handle = gpu->timeline, .flags = DRM_NOVA_SYNC_TIMELINE,
+		.point = gpu->point + 1,
+	};
+	struct drm_nova_push push;
+	struct drm_nova_exec exec;
+
+	if (gpu->point + 1 == gpu->first + JOBS)
+		job_finish(w, gpu, gpu->first++);
+	push = job_write(w, gpu, gpu->point + 1);
+	exec = igt_nova_exec_args(gpu->queue, &push, 1);
+	igt_nova_exec_syncs(&exec, &wait, vm->point && below(w, 2), &signal, 1);
+	switch (call(w, DRM_IOCTL_NOVA_EXEC, &exec, ENOSPC, ECANCELED)) {
+	case 0:
+		gpu->point++;
+		return;
+	case ECANCELED:
+		if (!gpu->wronged)
+			WRONG("a good queue was ended");
+		gpu_queue_destroy(w, gpu);
+	}
+}
+
+static void do_gpu(struct worker *w)
+{
+	struct vm *vm = &w->vm[below(w, VMS)];
+	struct gpu *gpu = &vm->gpu;
+	struct drm_nova_queue_create create =
+		igt_nova_queue_args(vm->id, DRM_NOVA_ENGINE_CLASS_CE,
+				    DRM_NOVA_ENGINE_INSTANCE_ANY);
+
+	if (!vm->id)
+		return;
+	if (!gpu->handle) {
+		gpu_create(w, vm);
+	} else if (!gpu->queue) {
+		if (call(w, DRM_IOCTL_NOVA_QUEUE_CREATE, &create, ENOSPC))
+			return;
+		if (gpu->point)
+			jobs_wait(w, gpu, gpu->point);
+		gpu->queue = create.queue_id;
+		gpu->first = gpu->point + 1;
+		gpu->wronged = false;
+	} else if (!below(w, 64)) {
+		gpu_queue_destroy(w, gpu);
+	} else if (gpu->point >= gpu->first && !below(w, 8)) {
+		job_finish(w, gpu, gpu->point);
+	} else {
+		gpu_exec(w, vm, gpu);
+	}
+}
+
 static void vm_destroy(struct worker *w, struct vm *vm)
 {
 	struct drm_nova_vm_destroy destroy = { .vm_id = vm->id };
 	struct drm_syncobj_destroy timeline = { .handle = vm->timeline };
 
+	gpu_destroy(w, &vm->gpu);
 	for (int i = 0; i < QUEUES; i++) {
 		struct drm_nova_queue_destroy queue = { .queue_id = vm->queue[i] };
 
@@ -401,6 +616,7 @@ static void do_shrink(struct worker *w)
 static void (* const deeds[])(struct worker *w) = {
 	do_object, do_object, do_object, do_bind, do_bind, do_bind, do_unbind,
 	do_vm, do_queue, do_export, do_import, do_evict, do_shrink,
+	do_gpu, do_gpu, do_gpu, do_gpu,
 };
 
 static void worker_main(uint64_t seed, bool failing)

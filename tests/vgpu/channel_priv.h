@@ -59,6 +59,7 @@ struct pb_method {
 enum pb_type { PB_INC, PB_NON_INC, PB_INC_ONCE };
 
 /* Where the PBDMA is in a channel's ring and pushbuffer. */
+#define PB_AHEAD 64u
 struct pb_state {
 	u32 gp_get, gp_put;
 	u64 get;			/* next dword */
@@ -76,6 +77,9 @@ struct pb_state {
 	struct pb_method stalled;	/* is tried again: see waiting */
 	u32 buf[1024];			/* fetched ahead, within one page */
 	u32 buf_pos, buf_len;
+	/* Of the next segment, before its turn came: its GP entry, dwords. */
+	u32 ahead[PB_AHEAD];
+	u32 ahead_entry, ahead_len;
 };
 
 enum channel_wait { WAIT_NONE, WAIT_ACQUIRE, WAIT_IDLE, WAIT_ENGINE };

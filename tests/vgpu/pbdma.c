@@ -18,6 +18,7 @@
 #define ENTRY1_GET_HI(v)	((v) & 0xff)
 #define ENTRY1_RSVD		BIT(8)
 #define ENTRY1_SUBROUTINE	BIT(9)
+#define ENTRY1_SYNC_WAIT	BIT(31)
 #define ENTRY1_LENGTH(v)	((v) >> 10 & 0x1fffff)
 #define ENTRY1_OPCODE(v)	((v) & 0xff)
 
@@ -284,15 +285,55 @@ static enum pbdma_method method_data(struct vgpu *g, struct channel *c, u32 data
 
 /* ---- fetching ----------------------------------------------------------------- */
 
-/* Host fetches ahead; a page is as far as this one does. */
+/* How much of a segment is fetched in one go: a page is not left. */
+static u32 fetch_size(u64 va, u32 left)
+{
+	u32 n = (u32)(0x1000 - (va & 0xfff)) / 4;
+
+	return n < left ? n : left;
+}
+
+static bool entry_read(struct vgpu *g, struct channel *c, u32 index, u32 *e,
+		       struct gmmu_fault *f)
+{
+	return gmmu_read(g, channel_host_space(c),
+			 c->gp_base + (u64)index * GP_ENTRY_SIZE, e,
+			 GP_ENTRY_SIZE, f) == GMMU_OK;
+}
+
+/*
+ * "Whether a pushbuffer may be fetched before Host has finished processing the
+ * preceding PB segment": it is, unless SYNC_WAIT forbids it, so that a driver that
+ * forgets that sees old words. What is not there is left to the segment's turn.
+ */
+static void fetch_ahead(struct vgpu *g, struct channel *c)
+{
+	struct pb_state *pb = &c->pb;
+	struct gmmu_fault f;
+	u32 e[2], n;
+	u64 va;
+
+	pb->ahead_entry = (pb->gp_get + 1) % c->gp_entries;
+	pb->ahead_len = 0;
+	if (pb->ahead_entry == pb->gp_put ||
+	    !entry_read(g, c, pb->ahead_entry, e, &f) ||
+	    e[1] & ENTRY1_SYNC_WAIT)
+		return;
+	va = (u64)ENTRY1_GET_HI(e[1]) << 32 | ENTRY0_GET(e[0]);
+	n = fetch_size(va, ENTRY1_LENGTH(e[1]));
+	if (n > PB_AHEAD)
+		n = PB_AHEAD;
+	if (n && gmmu_read(g, channel_host_space(c), va, pb->ahead, n * 4, &f) ==
+		 GMMU_OK)
+		pb->ahead_len = n;
+}
+
 static bool fetch(struct vgpu *g, struct channel *c)
 {
 	struct pb_state *pb = &c->pb;
 	struct gmmu_fault f;
-	u32 n = (u32)(0x1000 - (pb->get & 0xfff)) / 4;
+	u32 n = fetch_size(pb->get, pb->left);
 
-	if (n > pb->left)
-		n = pb->left;
 	if (gmmu_read(g, channel_host_space(c), pb->get, pb->buf, n * 4, &f) !=
 	    GMMU_OK) {
 		channel_host_fault(g, c, &f);
@@ -380,20 +421,21 @@ static bool gp_segment(struct vgpu *g, struct channel *c, const u32 *e)
 	pb->left = len;
 	pb->subroutine = e[1] & ENTRY1_SUBROUTINE;
 	pb->in_segment = true;
-	pb->buf_len = 0;
 	pb->buf_pos = 0;
+	pb->buf_len = pb->ahead_entry == pb->gp_get ? pb->ahead_len : 0;
+	memcpy(pb->buf, pb->ahead, pb->buf_len * sizeof(pb->buf[0]));
+	stat_add(g, STAT_PUSHBUFFER_DWORDS, pb->buf_len);
+	fetch_ahead(g, c);
 	return true;
 }
 
 static bool gp_fetch(struct vgpu *g, struct channel *c)
 {
-	u64 va = c->gp_base + (u64)c->pb.gp_get * GP_ENTRY_SIZE;
 	struct gmmu_fault f;
 	u32 e[2];
 	bool ok;
 
-	if (gmmu_read(g, channel_host_space(c), va, e, sizeof(e), &f) !=
-	    GMMU_OK) {
+	if (!entry_read(g, c, c->pb.gp_get, e, &f)) {
 		channel_host_fault(g, c, &f);
 		return false;
 	}
@@ -401,8 +443,10 @@ static bool gp_fetch(struct vgpu *g, struct channel *c)
 	trace_event(g, "pb", "chid %u entry %u: %08x %08x", c->chid,
 		    c->pb.gp_get, e[1], e[0]);
 	ok = ENTRY1_LENGTH(e[1]) ? gp_segment(g, c, e) : gp_control(g, c, e);
-	if (ok && !c->pb.in_segment)
+	if (ok && !c->pb.in_segment) {
 		c->pb.gp_get = (c->pb.gp_get + 1) % c->gp_entries;
+		c->pb.ahead_len = 0;
+	}
 	return ok;
 }
 

@@ -290,7 +290,7 @@ struct drm_nova_gem_create {
 	 * @vm_id: in: id of the only VM the object will be used in, 0 for an
 	 * object that can be shared. What belongs to one VM is cheaper to use:
 	 * a job need not look at each such object. %ENOENT if there is no such
-	 * VM; revision 1 has no VMs.
+	 * VM.
 	 */
 	__u32 vm_id;
 
@@ -1032,8 +1032,8 @@ struct drm_nova_vm_get_state {
  * *banned*, and &DRM_IOCTL_NOVA_QUEUE_GET_STATE says why. The fence of the call
  * that was at fault carries %EIO (the GPU found an error) or %ETIME (it did not
  * come to an end in time), those of later calls %ECANCELED. If the GPU's firmware
- * dies all queues are banned, with %ECANCELED; if the GPU goes away fences carry
- * %ENODEV.
+ * dies, or the GPU no longer answers, all queues are banned, with %ECANCELED; if it
+ * is taken away from the driver fences carry %ENODEV.
  *
  * A call has a few seconds to come to its end, counted from when the GPU begins
  * with it: waiting for other calls does not count.

@@ -192,6 +192,37 @@ static void test_entries(void)
 	chan_clean();
 }
 
+/*
+ * A segment that the one before it changes: host has fetched it by then, unless it
+ * was told to wait.
+ */
+static void test_fetched_ahead(void)
+{
+	u32 wait, at;
+	struct chan *ch;
+	u64 va;
+
+	for (wait = 0; wait < 2; wait++) {
+		ch = start();
+		/* Five dwords of semaphore methods and two headers, then a header. */
+		at = ch->pushed + 7;
+		chan_semaphore(ch, ch->pb_va + 4ull * at, 8, RELEASE);
+		CHECK_EQ(ch->pushed, at - 1);
+		chan_segment(ch);
+		va = ch->pb_va + 4ull * ch->pushed;
+		push(ch, INC, 1, 0x400);
+		chan_dword(ch, 7);
+		chan_entry(ch, (u32)va,
+			   (u32)(va >> 32) | LENGTH(2) | (wait ? BIT(31) : 0));
+		ch->submitted = ch->pushed;
+		chan_finish(ch);
+		CHECK_EQ(notes, 1);
+		noted(0, 0x400, wait ? 8 : 7, true);
+		CHECK_EQ(ch->pb[at], 8);
+		chan_clean();
+	}
+}
+
 static void test_ring_wraps(void)
 {
 	struct chan *ch = start();
@@ -572,6 +603,7 @@ static const struct tap_test tests[] = {
 	{ "methods of all opcodes", test_opcodes },
 	{ "sequences over segments, a segment's early end", test_segments },
 	{ "subroutines, synchronisation, CRC entries", test_entries },
+	{ "a segment fetched ahead, and one that waits", test_fetched_ahead },
 	{ "a ring that wraps", test_ring_wraps },
 	{ "sub-device masks, conditional segments", test_subdevice_mask },
 	{ "random methods beside an oracle", test_random },
