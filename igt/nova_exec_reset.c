@@ -24,6 +24,8 @@
 /* A job has five seconds to come to its end, and the machine may be slow. */
 #define RUN_MS_MIN	4500
 #define RUN_MS_MAX	15000
+/* How often something is submitted behind a job that hangs. */
+#define SUBMIT_MS	500
 
 /* NV_PFAULT_FAULT_TYPE_* and NV_PFAULT_ACCESS_TYPE_VIRT_*, dev_mmu_fault.h */
 #define FAULT_PDE	0
@@ -136,6 +138,40 @@ static void test_hang(unsigned int engine_class)
 	assert_no_fault(outcome);
 	igt_assert_lte(RUN_MS_MIN, outcome->ms);
 	igt_assert_lte(outcome->ms, RUN_MS_MAX);
+}
+
+/* More and more is submitted behind the job: that does not gain it time. */
+static void test_hang_goes_on(void)
+{
+	struct igt_nova_client client;
+	struct igt_nova_spin spin;
+	struct drm_nova_push push;
+	struct igt_nova_word word;
+	struct timespec start;
+	bool ended = false;
+	uint32_t queue;
+
+	igt_nova_client_open(&client);
+	queue = igt_nova_client_queue(&client, CE);
+	word = igt_nova_ctx_word(&client.ctx);
+	push = igt_nova_ctx_release(&client.ctx, word.va, 1);
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	igt_nova_client_hang(&client, queue, &spin);
+	while (!ended && igt_nova_client_elapsed(&start) < RUN_MS_MAX) {
+		struct drm_nova_sync next;
+		int err = igt_nova_client_submit(&client, queue, &push, NULL,
+						 &next);
+
+		igt_assert(!err || err == ECANCELED);
+		ended = syncobj_wait(client.fd, &spin.done.handle, 1,
+				     igt_nova_deadline(SUBMIT_MS), 0, NULL);
+		igt_nova_sync_destroy(client.fd, &next);
+	}
+	igt_assert(ended);
+	igt_assert_eq(igt_nova_client_error(&client, &spin.done, 0), ETIME);
+	igt_assert_eq_u32(*word.u32, 0);
+	igt_nova_spin_release(&spin);
+	igt_nova_client_close(&client);
 }
 
 /* Errors that the GPU finds */
@@ -667,6 +703,11 @@ int igt_main()
 	}
 
 	igt_describe("A job reads where nothing is mapped");
+	igt_subtest("hang-goes-on-submitting") {
+		igt_nova_client_begin();
+		test_hang_goes_on();
+	}
+
 	igt_subtest("mmu-fault-read") {
 		igt_nova_client_begin();
 		test_mmu_fault(CE, push_read);

@@ -13,7 +13,6 @@
 #include "nova_drm_exec_job.h"
 #include "nova_drm_fence.h"
 #include "nova_drm_queue_chan.h"
-#include "nova_drm_queue_end.h"
 #include "nova_drm_queue_room.h"
 #include "nova_drm_scope.h"
 #include "nova_drm_sync.h"
@@ -25,7 +24,7 @@ static struct dma_fence *nova_drm_exec_job_run(struct drm_sched_job *base)
 	struct nova_drm_exec_job *job = container_of(base, typeof(*job), base);
 	struct nova_drm *nd = to_nova_drm(job->queue->base.vm->base.drm);
 	bool cookie = dma_fence_begin_signalling();
-	struct dma_fence *fence = ERR_PTR(-ENODEV);
+	struct dma_fence *fence;
 	int idx;
 
 	job->fence->job = base->s_fence->finished.seqno;
@@ -33,6 +32,9 @@ static struct dma_fence *nova_drm_exec_job_run(struct drm_sched_job *base)
 		fence = nova_drm_queue_chan_run(nd, job->queue, job->fence,
 						job->pushes, job->count);
 		nova_drm_exit(nd, idx);
+	} else {
+		fence = nova_drm_queue_chan_skip(job->queue, job->fence,
+						 -ENODEV);
 	}
 	if (IS_ERR_OR_NULL(fence))
 		trace_nova_drm_complete(job->queue->base.vm->name,
@@ -50,10 +52,9 @@ static void nova_drm_exec_job_done(struct drm_sched_job *base)
 	nova_drm_exec_job_free(job);
 }
 
-/* What the schedulers of such queues call. */
+/* What the schedulers of such queues call. A hang is not theirs to find. */
 const struct drm_sched_backend_ops nova_drm_exec_job_sched_ops = {
 	.run_job = nova_drm_exec_job_run,
-	.timedout_job = nova_drm_queue_end_timedout,
 	.free_job = nova_drm_exec_job_done,
 };
 

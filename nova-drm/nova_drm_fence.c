@@ -5,7 +5,9 @@
 #include <linux/cleanup.h>
 #include <linux/dma-fence.h>
 #include <linux/export.h>
+#include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/limits.h>
 #include <linux/list.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
@@ -92,6 +94,8 @@ void nova_drm_fence_emit(struct nova_drm_fence_context *ctx,
 	dma_fence_init64(&fence->base, &nova_drm_fence_ops, NULL, ctx->context,
 			 ++ctx->seqno);
 	fence->emitted = ktime_get();
+	if (list_empty(&ctx->pending))
+		ctx->since = jiffies;
 	list_add_tail(&fence->link, &ctx->pending);
 }
 EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_emit);
@@ -101,7 +105,7 @@ EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_emit);
  * @ctx: fences of the channel
  * @fence: allocated
  *
- * For what has nothing to submit and shall end after what is before it.
+ * For what is not submitted and shall end after what is before it.
  *
  * Context: As nova_drm_fence_emit().
  * Returns: false if all is complete, and it is no fence.
@@ -152,6 +156,30 @@ bool nova_drm_fence_is_pending(struct nova_drm_fence_context *ctx)
 EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_is_pending);
 
 /**
+ * nova_drm_fence_oldest() - what has been waited for longest?
+ * @ctx: fences of a channel
+ * @seqno: where to put the number of its submission
+ * @since: where to put since when it is the oldest, in jiffies
+ *
+ * Context: Any.
+ * Returns: false if nothing is.
+ */
+bool nova_drm_fence_oldest(struct nova_drm_fence_context *ctx, u64 *seqno,
+			   unsigned long *since)
+{
+	struct nova_drm_fence *fence;
+
+	guard(spinlock_irqsave)(&ctx->lock);
+	fence = nova_drm_fence_first_locked(ctx, U64_MAX);
+	if (!fence)
+		return false;
+	*seqno = fence->base.seqno;
+	*since = ctx->since;
+	return true;
+}
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_oldest);
+
+/**
  * nova_drm_fence_first_locked() - the oldest fence, if it is to be signalled
  * @ctx: fences of a channel
  * @completed: number of the last submission that is complete
@@ -173,14 +201,16 @@ EXPORT_SYMBOL_IF_KUNIT(nova_drm_fence_first_locked);
  * nova_drm_fence_signal_locked() - a submission has ended
  * @ctx: fences of the channel
  * @fence: one that is on the list
- * @error: negative errno, or 0
+ * @error: negative errno, or 0; &nova_drm_fence.error goes before
  *
  * Context: Any. The fence may be gone afterwards.
  */
 void nova_drm_fence_signal_locked(struct nova_drm_fence_context *ctx,
 				  struct nova_drm_fence *fence, int error)
 {
+	error = fence->error ?: error;
 	list_del_init(&fence->link);
+	ctx->since = jiffies;
 	if (error)
 		dma_fence_set_error(&fence->base, error);
 	dma_fence_signal(&fence->base);

@@ -19,7 +19,12 @@
  * Fences of a channel are signalled in the order of their submissions, from the
  * interrupt, or with an error when the channel ends. Signalling and the list are
  * under one spinlock; so a fence that is on the list has not been signalled, and
- * whoever takes it off signals it.
+ * whoever takes it off signals it, unless it was never submitted and nobody has
+ * seen it.
+ *
+ * A job that does not reach the channel any more, since that is dead or being
+ * closed, has its fence on the list as well, behind those that do: who is told
+ * that a job has ended may think the same of all that were before it.
  */
 
 /**
@@ -37,13 +42,19 @@ struct nova_drm_fence_context {
 
 	/** @seqno: number of the last submission to the channel */
 	u64 seqno;
+
+	/** @since: since when the first of @pending is that, in jiffies */
+	unsigned long since;
 };
 
 /**
  * struct nova_drm_fence - a submission to a channel
  */
 struct nova_drm_fence {
-	/** @base: initialised by nova_drm_fence_emit(); first, it is freed by it */
+	/**
+	 * @base: initialised by nova_drm_fence_emit() or nova_drm_fence_join();
+	 * first, it is freed by it
+	 */
 	struct dma_fence base;
 
 	/** @link: in &nova_drm_fence_context.pending until it signals */
@@ -54,6 +65,9 @@ struct nova_drm_fence {
 
 	/** @emitted: when it was given to the channel, of ktime_get() */
 	ktime_t emitted;
+
+	/** @error: it ends with this error, whatever else ends with success */
+	int error;
 };
 
 void nova_drm_fence_context_init(struct nova_drm_fence_context *ctx);
@@ -66,6 +80,8 @@ bool nova_drm_fence_join(struct nova_drm_fence_context *ctx,
 void nova_drm_fence_withdraw(struct nova_drm_fence_context *ctx,
 			     struct nova_drm_fence *fence);
 bool nova_drm_fence_is_pending(struct nova_drm_fence_context *ctx);
+bool nova_drm_fence_oldest(struct nova_drm_fence_context *ctx, u64 *seqno,
+			   unsigned long *since);
 struct nova_drm_fence *
 nova_drm_fence_first_locked(struct nova_drm_fence_context *ctx, u64 completed)
 	__must_hold(&ctx->lock);

@@ -25,6 +25,7 @@
 #include "nova_drm_coredump.h"
 #include "nova_drm_exec_job.h"
 #include "nova_drm_fence.h"
+#include "nova_drm_hang.h"
 #include "nova_drm_limits.h"
 #include "nova_drm_lockdep.h"
 #include "nova_drm_queue_chan.h"
@@ -133,8 +134,7 @@ static int nova_drm_queue_chan_init_base(struct nova_drm_queue_chan *queue,
 		.submit_wq = nova_drm_worker_run_queue(),
 		.num_rqs = 1,
 		.credit_limit = queue->layout.credits,
-		.timeout = msecs_to_jiffies(NOVA_DRM_HANG_TIMEOUT_MS),
-		.timeout_wq = nova_drm_worker_timeout_queue(),
+		.timeout = MAX_SCHEDULE_TIMEOUT,
 		.name = "nova-exec",
 		.dev = vm->base.drm->dev,
 	};
@@ -162,6 +162,7 @@ nova_drm_queue_chan_alloc(struct nova_drm_vm *vm,
 	nova_drm_lockdep_set_queue_class(queue);
 	INIT_LIST_HEAD(&queue->dev_link);
 	INIT_WORK(&queue->end_work, nova_drm_queue_end_work);
+	INIT_DELAYED_WORK(&queue->hang_work, nova_drm_queue_end_hang_work);
 	init_waitqueue_head(&queue->room);
 	nova_drm_fence_context_init(&queue->fences);
 	nova_drm_coredump_init_queue(queue, vm);
@@ -259,6 +260,8 @@ static void nova_drm_queue_chan_stop(struct nova_drm *nd,
 void nova_drm_queue_chan_close(struct nova_drm *nd,
 			       struct nova_drm_queue_chan *queue, int error)
 {
+	/* It takes the lock. */
+	disable_delayed_work_sync(&queue->hang_work);
 	guard(mutex)(&queue->chan_lock);
 	if (!queue->chan)
 		return;
@@ -318,7 +321,28 @@ void nova_drm_queue_chan_close_all(struct nova_drm *nd, struct nova_drm_vm *vm,
 						  error);
 }
 
-/* Returns 0, or what the job ends with. */
+/**
+ * nova_drm_queue_chan_skip() - a job has nothing to do any more
+ * @queue: the queue
+ * @fence: allocated; may become the fence that is returned
+ * @error: what the job ends with, or 0
+ *
+ * It ends after those before it.
+ *
+ * Context: As nova_drm_queue_chan_run().
+ * Returns: as nova_drm_queue_chan_run().
+ */
+struct dma_fence *nova_drm_queue_chan_skip(struct nova_drm_queue_chan *queue,
+					   struct nova_drm_fence *fence,
+					   int error)
+{
+	fence->error = error;
+	if (nova_drm_fence_join(&queue->fences, fence))
+		return dma_fence_get(&fence->base);
+	return error ? ERR_PTR(error) : NULL;
+}
+
+/* Returns 0, or what the job ends with; then there was no submission. */
 static int nova_drm_queue_chan_submit(struct nova_drm *nd,
 				      struct nova_drm_queue_chan *queue,
 				      struct nova_drm_fence *fence,
@@ -334,12 +358,13 @@ static int nova_drm_queue_chan_submit(struct nova_drm *nd,
 			   fence->base.seqno);
 	ret = nova_core_chan_submit(nd->core, queue->chan, pushes, count,
 				    &seqno);
-	if (!ret)
+	if (ret == -EIO || ret == -ENODEV || ret == -ECANCELED) {
+		/* It died just now: who settles that ends all fences, in order. */
+		fence->error = -ECANCELED;
 		return 0;
-	nova_drm_fence_withdraw(&queue->fences, fence);
-	/* It died just now, and nobody has settled that yet. */
-	if (ret == -EIO || ret == -ENODEV)
-		return -ECANCELED;
+	}
+	if (ret)
+		nova_drm_fence_withdraw(&queue->fences, fence);
 	return ret;
 }
 
@@ -363,13 +388,13 @@ nova_drm_queue_chan_run(struct nova_drm *nd, struct nova_drm_queue_chan *queue,
 	int ret;
 
 	guard(mutex)(&queue->run_lock);
-	if (queue->error)
-		return ERR_PTR(queue->error);
-	if (!count)
-		return nova_drm_fence_join(&queue->fences, fence) ?
-		       dma_fence_get(&fence->base) : NULL;
+	if (!count || queue->error)
+		return nova_drm_queue_chan_skip(queue, fence, queue->error);
 	ret = nova_drm_queue_chan_submit(nd, queue, fence, pushes, count);
-	return ret ? ERR_PTR(ret) : dma_fence_get(&fence->base);
+	if (ret)
+		return ERR_PTR(ret);
+	nova_drm_worker_look(&queue->hang_work, NOVA_DRM_HANG_PERIOD);
+	return dma_fence_get(&fence->base);
 }
 
 /**

@@ -108,6 +108,9 @@ struct nova_drm_queue_chan {
 	/** @hang: does it make progress? Protected by @chan_lock */
 	struct nova_drm_hang hang;
 
+	/** @hang_work: looks whether it does, as long as there are @fences */
+	struct delayed_work hang_work;
+
 	/** @timed_out: it was killed, for it made no progress; as @hang */
 	bool timed_out;
 
@@ -120,7 +123,10 @@ struct nova_drm_queue_chan {
 	/** @room: for @backlog to go down */
 	wait_queue_head_t room;
 
-	/** @last_end: when the last submission ended, of nova_core_gpu_time() */
+	/**
+	 * @last_end: when the last submission ended, of nova_core_gpu_time();
+	 * protected by the lock of @fences
+	 */
 	u64 last_end;
 
 	/** @usage: where its time is counted, with a reference */
@@ -165,6 +171,9 @@ nova_drm_queue_chan_run(struct nova_drm *nd, struct nova_drm_queue_chan *queue,
 			struct nova_drm_fence *fence,
 			const struct nova_core_push *pushes, u32 count)
 	__must_hold_shared(nd->core);
+struct dma_fence *nova_drm_queue_chan_skip(struct nova_drm_queue_chan *queue,
+					   struct nova_drm_fence *fence,
+					   int error);
 int nova_drm_queue_chan_status(const struct nova_drm_queue_chan *queue);
 
 #endif /* _NOVA_DRM_QUEUE_CHAN_H */

@@ -6,6 +6,7 @@
 #include <linux/dma-fence.h>
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/jiffies.h>
 #include <linux/limits.h>
 #include <linux/mutex.h>
 #include <linux/nova_core.h>
@@ -16,12 +17,12 @@
 #include <linux/workqueue.h>
 
 #include <drm/drm_print.h>
-#include <drm/gpu_scheduler.h>
 #include <drm/nova_drm.h>
 #include <kunit/visibility.h>
 
 #include "nova_drm_chans.h"
 #include "nova_drm_coredump.h"
+#include "nova_drm_fence.h"
 #include "nova_drm_hang.h"
 #include "nova_drm_queue_chan.h"
 #include "nova_drm_queue_end.h"
@@ -30,6 +31,7 @@
 #include "nova_drm_vm.h"
 #include "nova_drm_vm_fault.h"
 #include "nova_drm_wedge.h"
+#include "nova_drm_worker.h"
 
 /**
  * DOC: The end of a queue
@@ -38,7 +40,7 @@
  *
  * - of an error that the GPU or its firmware found: then the firmware has taken
  *   it off the engine before it said so;
- * - because a job hangs: nova_drm_queue_end_timedout() has the firmware stop it;
+ * - because a job hangs: nova_drm_queue_end_hang_work() has the firmware stop it;
  * - with the firmware, or with the GPU.
  *
  * nova_drm_queue_end_settle() makes the best of it: the queue is banned, the fence
@@ -74,7 +76,10 @@ void nova_drm_queue_end_fences(struct nova_drm_queue_chan *queue, int guilty,
 }
 EXPORT_SYMBOL_IF_KUNIT(nova_drm_queue_end_fences);
 
-/* As many as a program likes to have, but not in the system's log. */
+/*
+ * As many as a program likes to have, but not in the system's log. (The DRM core
+ * has a line for each wedged event there.)
+ */
 static bool nova_drm_queue_end_may_tell(struct nova_drm *nd)
 {
 	int missed;
@@ -200,55 +205,64 @@ void nova_drm_queue_end_work(struct work_struct *work)
 	nova_drm_exit(nd, idx);
 }
 
-/* The oldest job of a queue has been that for a while. */
-static void nova_drm_queue_end_check(struct nova_drm *nd,
-				     struct nova_drm_queue_chan *queue,
-				     struct drm_sched_job *job)
+/* The firmware is told to stop it, which takes as long as its calls do. */
+static void nova_drm_queue_end_kill(struct nova_drm *nd,
+				    struct nova_drm_queue_chan *queue)
 	__must_hold_shared(nd->core) __must_hold(&queue->chan_lock)
 {
-	u64 next;
-
-	if (!queue->chan)
-		return;
-	nova_core_chan_poll(nd->core, queue->chan);
-	if (dma_fence_is_signaled(&job->s_fence->finished))
-		return;
-	next = nova_core_chan_completed(queue->chan) + 1;
-	if (!nova_drm_hang_judge(&queue->hang, job->s_fence->finished.seqno,
-				 nova_core_chan_begun(queue->chan, next),
-				 nova_drm_chans_busy(&nd->chans,
-						     queue->layout.runlist)))
-		return;
+	/* Should such a call allocate memory it does not wait for any. */
+	unsigned int flags = memalloc_noio_save();
 
 	queue->timed_out = true;
 	queue->kill_failed = nova_core_chan_kill(nd->core, queue->chan);
+	memalloc_noio_restore(flags);
 	nova_drm_queue_end_settle(nd, queue);
 }
 
+/* Returns in how many jiffies it should be looked at again; 0: in no time. */
+static unsigned long
+nova_drm_queue_end_check(struct nova_drm *nd, struct nova_drm_queue_chan *queue)
+	__must_hold_shared(nd->core) __must_hold(&queue->chan_lock)
+{
+	unsigned long since, early;
+	u64 seqno;
+
+	if (!queue->chan)
+		return 0;
+	nova_core_chan_poll(nd->core, queue->chan);
+	if (!nova_drm_fence_oldest(&queue->fences, &seqno, &since))
+		return 0;
+	early = nova_drm_hang_early(&queue->hang, seqno, since, jiffies);
+	if (early)
+		return early;
+	if (!nova_drm_hang_judge(&queue->hang, seqno,
+				 nova_core_chan_begun(queue->chan, seqno),
+				 nova_drm_chans_busy(&nd->chans,
+						     queue->layout.runlist)))
+		return NOVA_DRM_HANG_PERIOD;
+	nova_drm_queue_end_kill(nd, queue);
+	return 0;
+}
+
 /**
- * nova_drm_queue_end_timedout() - &drm_sched_backend_ops.timedout_job
- * @job: the oldest job of a queue, not complete for NOVA_DRM_HANG_TIMEOUT_MS
+ * nova_drm_queue_end_hang_work() - &nova_drm_queue_chan.hang_work
+ * @work: of a queue that had something to do a while ago
  *
- * The scheduler keeps the job in any case: if the channel was killed its fence
- * has ended.
- *
- * Context: Workqueue; talks to the firmware, which allocates memory but waits for
- * none to be written back.
- * Returns: DRM_GPU_SCHED_STAT_NO_HANG.
+ * Context: Workqueue; talks to the firmware, signals fences.
  */
-enum drm_gpu_sched_stat nova_drm_queue_end_timedout(struct drm_sched_job *job)
+void nova_drm_queue_end_hang_work(struct work_struct *work)
 {
 	struct nova_drm_queue_chan *queue =
-		container_of(job->sched, typeof(*queue), base.sched);
+		container_of(to_delayed_work(work), typeof(*queue), hang_work);
 	struct nova_drm *nd = to_nova_drm(queue->base.vm->base.drm);
-	unsigned int flags = memalloc_noio_save();
+	unsigned long again = 0;
 	int idx;
 
-	if (nova_drm_enter(nd, &idx)) {
-		scoped_guard(mutex, &queue->chan_lock)
-			nova_drm_queue_end_check(nd, queue, job);
-		nova_drm_exit(nd, idx);
-	}
-	memalloc_noio_restore(flags);
-	return DRM_GPU_SCHED_STAT_NO_HANG;
+	if (!nova_drm_enter(nd, &idx))
+		return;
+	scoped_guard(mutex, &queue->chan_lock)
+		again = nova_drm_queue_end_check(nd, queue);
+	nova_drm_exit(nd, idx);
+	if (again)
+		nova_drm_worker_look(&queue->hang_work, again);
 }

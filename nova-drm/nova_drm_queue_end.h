@@ -4,8 +4,6 @@
 
 #include <linux/nova_core.h>
 
-#include <drm/gpu_scheduler.h>
-
 #include "nova_drm_device.h"
 
 struct nova_drm_queue_chan;
@@ -17,7 +15,6 @@ void nova_drm_queue_end_settle(struct nova_drm *nd,
 	__must_hold_shared(nd->core);
 void nova_drm_queue_end_fences(struct nova_drm_queue_chan *queue, int guilty,
 			       int others);
-enum drm_gpu_sched_stat
-nova_drm_queue_end_timedout(struct drm_sched_job *job);
+void nova_drm_queue_end_hang_work(struct work_struct *work);
 
 #endif /* _NOVA_DRM_QUEUE_END_H */

@@ -83,14 +83,15 @@ struct workqueue_struct *nova_drm_worker_run_queue(void)
 }
 
 /**
- * nova_drm_worker_timeout_queue() - where hangs are looked at
+ * nova_drm_worker_look() - look later whether something hangs
+ * @work: does that; allocates nothing. Nothing is done if it is queued
+ * @delay: how much later, in jiffies
  *
  * Context: Any.
- * Returns: the workqueue for schedulers' timeouts.
  */
-struct workqueue_struct *nova_drm_worker_timeout_queue(void)
+void nova_drm_worker_look(struct delayed_work *work, unsigned long delay)
 {
-	return timeout_queue;
+	queue_delayed_work(timeout_queue, work, delay);
 }
 
 /**

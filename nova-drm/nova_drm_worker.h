@@ -4,6 +4,7 @@
 
 #include <linux/types.h>
 
+struct delayed_work;
 struct work_struct;
 struct workqueue_struct;
 
@@ -11,7 +12,7 @@ int nova_drm_worker_module_init(void);
 void nova_drm_worker_module_exit(void);
 
 struct workqueue_struct *nova_drm_worker_run_queue(void);
-struct workqueue_struct *nova_drm_worker_timeout_queue(void);
+void nova_drm_worker_look(struct delayed_work *work, unsigned long delay);
 void nova_drm_worker_run(struct work_struct *work);
 bool nova_drm_worker_cleanup(struct work_struct *work);
 void nova_drm_worker_get(void);

@@ -165,6 +165,58 @@ static void nova_drm_fence_joined(struct kunit *test)
 	nova_drm_fence_free(joined[1]);
 }
 
+/* What is not submitted any more has its error, whatever those before it have. */
+static void nova_drm_fence_skipped(struct kunit *test)
+{
+	struct nova_drm_queue_chan *queue = fence_queue(test);
+	struct nova_drm_fence *fences[FENCES], *skipped = nova_drm_fence_alloc();
+
+	KUNIT_ASSERT_NOT_NULL(test, skipped);
+	skipped->error = -ECANCELED;
+	fence_emit_all(test, queue, fences);
+	KUNIT_EXPECT_TRUE(test, nova_drm_fence_join(&queue->fences, skipped));
+	KUNIT_EXPECT_EQ(test, fence_status(skipped), 0);
+	KUNIT_EXPECT_EQ(test, fence_signal_to(queue, FENCES), FENCES + 1u);
+	KUNIT_EXPECT_EQ(test, fence_status(fences[FENCES - 1]), 1);
+	KUNIT_EXPECT_EQ(test, fence_status(skipped), -ECANCELED);
+	fence_free_all(fences);
+	nova_drm_fence_free(skipped);
+}
+
+/* Since when a submission is the oldest does not change with later ones. */
+static void nova_drm_fence_waited(struct kunit *test)
+{
+	struct nova_drm_queue_chan *queue = fence_queue(test);
+	struct nova_drm_fence *fences[FENCES];
+	unsigned long since;
+	u64 seqno;
+
+	KUNIT_EXPECT_FALSE(test, nova_drm_fence_oldest(&queue->fences, &seqno,
+						       &since));
+	fences[0] = nova_drm_fence_alloc();
+	KUNIT_ASSERT_NOT_NULL(test, fences[0]);
+	nova_drm_fence_emit(&queue->fences, fences[0]);
+	/* As if it were long ago. */
+	queue->fences.since -= HZ * 100;
+	for (int i = 1; i < FENCES; i++) {
+		fences[i] = nova_drm_fence_alloc();
+		KUNIT_ASSERT_NOT_NULL(test, fences[i]);
+		nova_drm_fence_emit(&queue->fences, fences[i]);
+	}
+	KUNIT_EXPECT_TRUE(test, nova_drm_fence_oldest(&queue->fences, &seqno,
+						      &since));
+	KUNIT_EXPECT_EQ(test, seqno, 1ull);
+	KUNIT_EXPECT_TRUE(test, time_after_eq(jiffies, since + HZ * 100));
+
+	KUNIT_EXPECT_EQ(test, fence_signal_to(queue, 1), 1u);
+	KUNIT_EXPECT_TRUE(test, nova_drm_fence_oldest(&queue->fences, &seqno,
+						      &since));
+	KUNIT_EXPECT_EQ(test, seqno, 2ull);
+	KUNIT_EXPECT_TRUE(test, time_before(jiffies, since + HZ * 100));
+	fence_signal_to(queue, FENCES);
+	fence_free_all(fences);
+}
+
 /* One that was never emitted is memory, and nothing else. */
 static void nova_drm_fence_unused(struct kunit *test)
 {
@@ -190,11 +242,6 @@ static struct dma_fence *fence_job_run(struct drm_sched_job *base)
 	return dma_fence_get(&job->fence->base);
 }
 
-static enum drm_gpu_sched_stat fence_job_timedout(struct drm_sched_job *base)
-{
-	return DRM_GPU_SCHED_STAT_NO_HANG;
-}
-
 static void fence_job_free(struct drm_sched_job *base)
 {
 	struct fence_job *job = container_of(base, typeof(*job), base);
@@ -205,7 +252,6 @@ static void fence_job_free(struct drm_sched_job *base)
 
 static const struct drm_sched_backend_ops fence_job_ops = {
 	.run_job = fence_job_run,
-	.timedout_job = fence_job_timedout,
 	.free_job = fence_job_free,
 };
 
@@ -291,6 +337,8 @@ static struct kunit_case nova_drm_fence_cases[] = {
 	KUNIT_CASE(nova_drm_fence_errors),
 	KUNIT_CASE(nova_drm_fence_withdrawn),
 	KUNIT_CASE(nova_drm_fence_joined),
+	KUNIT_CASE(nova_drm_fence_skipped),
+	KUNIT_CASE(nova_drm_fence_waited),
 	KUNIT_CASE(nova_drm_fence_unused),
 	KUNIT_CASE(nova_drm_fence_scheduler),
 	{ }

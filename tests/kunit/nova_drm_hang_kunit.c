@@ -67,11 +67,32 @@ static void nova_drm_hang_next(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, hang_periods(&hang, 2, true, 4, 3), 1u);
 }
 
+/* A submission has a whole period, from when it is the oldest; then one more. */
+static void nova_drm_hang_too_early(struct kunit *test)
+{
+	struct nova_drm_hang hang = { };
+	unsigned long since = -NOVA_DRM_HANG_PERIOD / 2, due = since +
+						       NOVA_DRM_HANG_PERIOD;
+
+	KUNIT_EXPECT_EQ(test, nova_drm_hang_early(&hang, 1, since, since),
+			NOVA_DRM_HANG_PERIOD);
+	KUNIT_EXPECT_EQ(test, nova_drm_hang_early(&hang, 1, since, due - 1), 1ul);
+	KUNIT_EXPECT_EQ(test, nova_drm_hang_early(&hang, 1, since, due), 0ul);
+	KUNIT_EXPECT_EQ(test, nova_drm_hang_early(&hang, 1, since, due + 1), 0ul);
+
+	/* Who judges comes back after a period. */
+	KUNIT_EXPECT_FALSE(test, nova_drm_hang_judge(&hang, 1, true, 2));
+	KUNIT_EXPECT_EQ(test, nova_drm_hang_early(&hang, 1, since, due), 0ul);
+	KUNIT_EXPECT_EQ(test, nova_drm_hang_early(&hang, 2, due, due),
+			NOVA_DRM_HANG_PERIOD);
+}
+
 static struct kunit_case nova_drm_hang_cases[] = {
 	KUNIT_CASE(nova_drm_hang_alone),
 	KUNIT_CASE(nova_drm_hang_shared),
 	KUNIT_CASE(nova_drm_hang_waiting),
 	KUNIT_CASE(nova_drm_hang_next),
+	KUNIT_CASE(nova_drm_hang_too_early),
 	{ }
 };
 
