@@ -293,6 +293,60 @@ static void test_dump_flag(void)
 	victim_close(&victim);
 }
 
+static void bind_for_dump(struct igt_nova_client *client, uint32_t handle,
+			  uint64_t va, uint64_t size)
+{
+	igt_nova_ctx_bind(&client->ctx, handle, va, size, DRM_NOVA_VM_BIND_DUMP);
+}
+
+/* What belongs to another driver has no pages that could be read. */
+static void test_dump_import(void)
+{
+	struct igt_nova_fence fence;
+	struct victim victim;
+	uint32_t handle;
+	char *text, *part, name[64];
+	uint64_t va;
+
+	victim_open(&victim, CE, IGT_NOVA_BAD_VA);
+	igt_nova_fence_create(&fence, PAGE, false);
+	igt_nova_fence_signal(&fence);
+	handle = prime_fd_to_handle(victim.client.fd, fence.dmabuf);
+	va = igt_nova_ctx_va(&victim.client.ctx, PAGE);
+	bind_for_dump(&victim.client, handle, va, PAGE);
+	victim_fail(&victim);
+	text = dump_take();
+	snprintf(name, sizeof(name), "content of VA %#" PRIx64, va);
+	part = section(text, name);
+	assert_has(part, "memory of another driver");
+	free(part);
+	assert_whole(text);
+	free(text);
+	victim_close(&victim);
+	igt_nova_fence_destroy(&fence);
+}
+
+/* However much is marked, only so much of it is read. */
+static void test_dump_many(void)
+{
+	struct igt_nova_mem mem;
+	struct victim victim;
+	char *text;
+
+	victim_open(&victim, CE, IGT_NOVA_BAD_VA);
+	mem = igt_nova_mem_create(&victim.client.ctx, DUMP_MAX / 8);
+	for (int i = 0; i < 12; i++)
+		bind_for_dump(&victim.client, mem.handle,
+			      igt_nova_ctx_va(&victim.client.ctx, mem.size),
+			      mem.size);
+	victim_fail(&victim);
+	text = dump_take();
+	assert_has(text, ": left out\n");
+	assert_whole(text);
+	free(text);
+	victim_close(&victim);
+}
+
 static void test_first_only(void)
 {
 	struct victim first, second;
@@ -435,6 +489,18 @@ int igt_main()
 	igt_subtest("dump-flag-range") {
 		begin();
 		test_dump_flag();
+	}
+
+	igt_describe("Of memory of another driver there is no content");
+	igt_subtest("dump-flag-import") {
+		begin();
+		test_dump_import();
+	}
+
+	igt_describe("Of much there is not all");
+	igt_subtest("dump-flag-many") {
+		begin();
+		test_dump_many();
 	}
 
 	igt_describe("The first failure is kept until somebody has seen it");

@@ -138,7 +138,7 @@ static void nova_drm_coredump_print(struct nova_drm *nd,
 	nova_core_print_gsp_log(nd->core, &lines);
 	drm_puts(p, "RPC history:\n");
 	nova_core_print_rpc_history(nd->core, &lines);
-	nova_drm_coredump_content_print(nd, dump->vm, p);
+	nova_drm_coredump_content_print(nd, dump->vm, NOVA_DRM_COREDUMP_MAX, p);
 }
 
 /* What came first is kept. */

@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include <drm/drm_drv.h>
 #include <drm/drm_gem.h>
 #include <drm/drm_gpuvm.h>
 #include <drm/drm_print.h>
@@ -68,48 +69,64 @@ static void nova_drm_coredump_content_words(const u32 *words, u32 count, u64 va,
 	}
 }
 
-static void
-nova_drm_coredump_content_piece(const struct nova_drm_coredump_piece *piece,
-				u32 *page, struct drm_printer *p)
+/* Returns false when no more is to be read. */
+static bool
+nova_drm_coredump_content_piece(struct nova_drm *nd,
+				const struct nova_drm_coredump_piece *piece,
+				u32 *page, u64 *budget, struct drm_printer *p)
 {
-	struct ttm_buffer_object *bo = &to_nova_drm_gem(piece->obj)->ttm;
+	struct nova_drm_gem *gem = to_nova_drm_gem(piece->obj);
 
 	drm_printf(p, "content of VA %#llx, %#llx bytes:\n", piece->va,
 		   piece->range);
+	if (gem->import) {
+		drm_puts(p, "  memory of another driver\n");
+		return true;
+	}
 	for (u64 at = 0; at < piece->range; at += PAGE_SIZE) {
-		int ret = ttm_bo_access(bo, piece->offset + at, page, PAGE_SIZE,
-					false);
+		int ret;
 
+		if (*budget < PAGE_SIZE || drm_dev_is_unplugged(&nd->base)) {
+			drm_printf(p, "  %#llx: left out\n", piece->va + at);
+			return false;
+		}
+		*budget -= PAGE_SIZE;
+		ret = ttm_bo_access(&gem->ttm, piece->offset + at, page,
+				    PAGE_SIZE, false);
 		if (ret < 0) {
 			drm_printf(p, "  %#llx: cannot be read: %d\n",
 				   piece->va + at, ret);
-			return;
+			return true;
 		}
 		nova_drm_coredump_content_words(page, PAGE_SIZE / sizeof(*page),
 						piece->va + at, p);
 	}
+	return true;
 }
 
 /**
  * nova_drm_coredump_content_print() - print what user space wants to be dumped
  * @nd: DRM device
  * @vm: the VM; all its mappings with DRM_NOVA_VM_BIND_DUMP
+ * @budget: so many bytes are read at most: user space decides how much there is
  * @p: where to print
  *
  * Context: Process context, may reclaim. Locks reservations.
  */
 void nova_drm_coredump_content_print(struct nova_drm *nd, struct nova_drm_vm *vm,
-				     struct drm_printer *p)
+				     u64 budget, struct drm_printer *p)
 {
 	struct nova_drm_coredump_piece piece;
 	u64 from = 0;
+	bool more = true;
 
 	u32 *page __free(kfree) = kmalloc(PAGE_SIZE, GFP_KERNEL);
 
 	if (!page)
 		return;
-	while (nova_drm_coredump_content_next(vm, from, &piece)) {
-		nova_drm_coredump_content_piece(&piece, page, p);
+	while (more && nova_drm_coredump_content_next(vm, from, &piece)) {
+		more = nova_drm_coredump_content_piece(nd, &piece, page, &budget,
+						       p);
 		drm_gem_object_put(piece.obj);
 		from = piece.va + piece.range;
 	}
