@@ -185,7 +185,8 @@ static int nova_drm_bind_prep_tables(struct nova_drm *nd,
 		nova_drm_vm_change_free(bind->vm, bind->change);
 		bind->change = NULL;
 		ret = nova_drm_bind_prep_tables_once(nd, bind);
-	} while (ret == -ENOSPC && !nova_drm_vram_make_room(nd, tries++));
+		ret = nova_drm_vram_retry(nd, ret, &tries);
+	} while (ret == -EAGAIN);
 	return ret;
 }
 

@@ -185,11 +185,11 @@ static int nova_drm_queue_ioctl_add(struct nova_drm *nd,
 	}
 	do {
 		queue = nova_drm_queue_ioctl_open(nd, nf, vm_id, id, params);
-	} while (queue == ERR_PTR(-ENOSPC) &&
-		 !nova_drm_vram_make_room(nd, tries++));
-	if (IS_ERR(queue)) {
+		ret = nova_drm_vram_retry(nd, PTR_ERR_OR_ZERO(queue), &tries);
+	} while (ret == -EAGAIN);
+	if (ret) {
 		xa_erase(&nf->queues, id);
-		return PTR_ERR(queue);
+		return ret;
 	}
 	*out_id = id;
 	/* Now another thread may destroy it. The entry is there: no failure. */

@@ -55,10 +55,11 @@ int nova_drm_vm_ioctl_create(struct nova_drm *nd,
 	do {
 		vm = nova_drm_vm_new(nd, name, args->kernel_va_start,
 				     args->kernel_va_size);
-	} while (vm == ERR_PTR(-ENOSPC) && !nova_drm_vram_make_room(nd, tries++));
-	if (IS_ERR(vm)) {
+		ret = nova_drm_vram_retry(nd, PTR_ERR_OR_ZERO(vm), &tries);
+	} while (ret == -EAGAIN);
+	if (ret) {
 		xa_erase(&nf->vms, id);
-		return PTR_ERR(vm);
+		return ret;
 	}
 
 	args->vm_id = id;

@@ -159,9 +159,8 @@ static int nova_drm_vm_revalidate_mappings(struct nova_drm *nd,
 	do {
 		ret = nova_drm_vm_revalidate_round(nd, vm, vm_bo);
 		/* Objects may have all of VRAM, and page tables need some. */
-		if (ret == -ENOSPC && !nova_drm_vram_make_room(nd, tries++))
-			ret = 1;
-	} while (ret > 0);
+		ret = nova_drm_vram_retry(nd, ret, &tries);
+	} while (ret > 0 || ret == -EAGAIN);
 	if (!ret)
 		drm_gpuvm_bo_evict(vm_bo, false);
 	return ret;

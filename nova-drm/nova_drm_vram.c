@@ -331,21 +331,8 @@ void nova_drm_vram_bind(struct nova_drm *nd)
 	ttm_resource_manager_set_used(&vram->man, mem.vram_usable);
 }
 
-/**
- * nova_drm_vram_make_room() - evict objects for what is none
- * @nd: DRM device
- * @tries: how often the caller did so before, and found no room all the same
- *
- * For channels, what VMs begin with, and page tables, of which TTM knows nothing:
- * objects may have all of VRAM. Their owners may want it back at once, so each
- * time it is twice as much. An object that is locked, by the caller or by others,
- * stays where it is.
- *
- * Context: Process context, may reclaim, waits for fences.
- * Returns: 0 if it is worth to try again; -ENOSPC if not, -ENOMEM when system
- * memory is short, -ERESTARTSYS.
- */
-int nova_drm_vram_make_room(struct nova_drm *nd, u32 tries)
+/* Returns 0 if @size bytes of objects, or some at least, were evicted. */
+static int vram_make_room(struct nova_drm *nd, u64 size)
 {
 	struct ttm_operation_ctx ctx = {
 		.interruptible = true,
@@ -356,8 +343,6 @@ int nova_drm_vram_make_room(struct nova_drm *nd, u32 tries)
 	struct ttm_buffer_object *bo;
 	u64 freed = 0;
 
-	if (tries >= NOVA_DRM_VRAM_TRIES)
-		return -ENOSPC;
 	ttm_bo_lru_for_each_reserved_guarded(&cursor, &nd->vram.man, &arg, bo) {
 		struct nova_drm_gem *gem = to_nova_drm_gem(&bo->base);
 		int ret;
@@ -366,15 +351,40 @@ int nova_drm_vram_make_room(struct nova_drm *nd, u32 tries)
 		if (bo->deleted)
 			continue;
 		ret = nova_drm_gem_place_system_locked(gem, &ctx);
+		/* A job uses it, for long. Others may be idle. */
+		if (ret == -EBUSY)
+			continue;
 		if (ret)
 			return ret;
 		freed += bo->base.size;
-		if (freed >= (u64)SZ_1M << tries)
+		if (freed >= size)
 			return 0;
 	}
 	if (IS_ERR(bo))
 		return PTR_ERR(bo);
 	return freed ? 0 : -ENOSPC;
+}
+
+/**
+ * nova_drm_vram_retry() - is it worth to try again?
+ * @nd: DRM device
+ * @ret: what the last try ended with
+ * @tries: how often it was done again; 0 at first
+ *
+ * For channels, what VMs begin with, and page tables, of which TTM knows nothing:
+ * objects may have all of VRAM. If there was no room objects are evicted. Their
+ * owners may want it back at once, so each time it is twice as much. An object
+ * that is locked, by the caller or by others, stays where it is.
+ *
+ * Context: Process context, may reclaim, waits for fences.
+ * Returns: -EAGAIN if it is; otherwise what is to be returned: @ret, -ENOMEM when
+ * system memory is short, -ERESTARTSYS.
+ */
+int nova_drm_vram_retry(struct nova_drm *nd, int ret, u32 *tries)
+{
+	if (ret != -ENOSPC || *tries >= NOVA_DRM_VRAM_TRIES)
+		return ret;
+	return vram_make_room(nd, (u64)SZ_1M << (*tries)++) ?: -EAGAIN;
 }
 
 /**

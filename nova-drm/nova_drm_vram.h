@@ -25,7 +25,7 @@ to_nova_drm_vram_res(const struct ttm_resource *res)
 
 void nova_drm_vram_init(struct nova_drm *nd);
 void nova_drm_vram_fini(struct nova_drm *nd);
-int nova_drm_vram_make_room(struct nova_drm *nd, u32 tries)
+int nova_drm_vram_retry(struct nova_drm *nd, int ret, u32 *tries)
 	__must_hold_shared(nd->core);
 bool nova_drm_vram_has_memory(struct nova_drm *nd,
 			      const struct nova_drm_vram_res *res);
