@@ -7,7 +7,6 @@
 #include <linux/errno.h>
 #include <linux/limits.h>
 #include <linux/minmax.h>
-#include <linux/rwsem.h>
 #include <linux/slab.h>
 
 #include <drm/drm_file.h>
@@ -27,6 +26,7 @@
 #include "nova_drm_sync.h"
 #include "nova_drm_vm.h"
 #include "nova_drm_vm_change.h"
+#include "nova_drm_vm_use.h"
 
 /**
  * DOC: VM_BIND
@@ -151,17 +151,11 @@ static int nova_drm_bind_enter(struct nova_drm_bind *bind,
 	struct nova_drm_vm *vm = bind->vm;
 	int idx, ret;
 
-	if (!nova_drm_enter(nd, &idx))
-		return -ENODEV;
-	/* The queue may be through with the call at once, and with the VM. */
-	drm_gpuvm_get(&vm->base);
-	ret = down_read_interruptible(&vm->use);
-	if (!ret) {
-		ret = nova_drm_bind_do(nd, bind, file, from_reserve);
-		up_read(&vm->use);
-	}
-	nova_drm_vm_put(vm);
-	nova_drm_exit(nd, idx);
+	ret = nova_drm_vm_use_begin(nd, vm, &idx);
+	if (ret)
+		return ret;
+	ret = nova_drm_bind_do(nd, bind, file, from_reserve);
+	nova_drm_vm_use_end(nd, vm, idx);
 	return ret;
 }
 

@@ -84,6 +84,11 @@ int nova_drm_bind_job_submit(struct nova_drm *nd, struct nova_drm_bind *bind,
 	if (ret)
 		return ret;
 	INIT_WORK(&bind->cleanup_work, nova_drm_bind_job_cleanup_work);
+	ret = nova_drm_sync_add_dependencies(&bind->sync, &bind->job);
+	if (ret) {
+		drm_sched_job_cleanup(&bind->job);
+		return ret;
+	}
 
 	drm_exec_init(&exec, DRM_EXEC_INTERRUPTIBLE_WAIT |
 		      DRM_EXEC_IGNORE_DUPLICATES, 0);
@@ -91,15 +96,11 @@ int nova_drm_bind_job_submit(struct nova_drm *nd, struct nova_drm_bind *bind,
 	if (!ret)
 		ret = nova_drm_bind_prep(nd, bind);
 	if (!ret)
-		ret = nova_drm_job_depend(&bind->job, &bind->sync, &exec);
-	if (ret) {
+		ret = nova_drm_job_depend(&bind->job, &exec);
+	if (ret)
 		drm_sched_job_cleanup(&bind->job);
-	} else {
-		struct nova_drm_sync sync = bind->sync;
-
-		bind->sync = (struct nova_drm_sync){};
-		nova_drm_job_push(bind->queue, &bind->job, &sync, &exec);
-	}
+	else
+		nova_drm_job_push(bind->queue, &bind->job, &bind->sync, &exec);
 	drm_exec_fini(&exec);
 	return ret;
 }

@@ -4,7 +4,6 @@
  */
 #include <linux/errno.h>
 #include <linux/nova_core.h>
-#include <linux/rwsem.h>
 
 #include <drm/drm_file.h>
 #include <drm/drm_gpuvm.h>
@@ -20,6 +19,7 @@
 #include "nova_drm_scope.h"
 #include "nova_drm_sync.h"
 #include "nova_drm_vm.h"
+#include "nova_drm_vm_use.h"
 
 /**
  * DOC: EXEC
@@ -31,9 +31,10 @@
  *	copy and check		pushes, syncs
  *	throttle		nova_drm_queue_room_wait()
  *	enter the scope, hold nova_drm_vm.use
+ *	add dependencies	syncs
  *	lock			the VM's reservation, external objects'
  *	revalidate		what was evicted comes back
- *	add dependencies	syncs, KERNEL fences of what is locked
+ *	add dependencies	KERNEL fences of what is locked, if there are any
  *	arm and push		the job has fences, user space sees them
  *
  * What it costs does not depend on how many objects are mapped: those of the VM
@@ -77,16 +78,12 @@ static int nova_drm_exec_push(struct nova_drm_exec_job *job,
 			      struct drm_exec *exec, u64 *seqno)
 {
 	struct nova_drm_queue_chan *queue = job->queue;
-	struct nova_drm_sync sync;
 	int ret;
 
-	ret = nova_drm_job_depend(&job->base, &job->sync, exec);
+	ret = nova_drm_job_depend(&job->base, exec);
 	if (ret)
 		return ret;
-	/* The job may be over before this function is. */
-	sync = job->sync;
-	job->sync = (struct nova_drm_sync){};
-	*seqno = nova_drm_job_push(&queue->base, &job->base, &sync, exec);
+	*seqno = nova_drm_job_push(&queue->base, &job->base, &job->sync, exec);
 	return 0;
 }
 
@@ -109,6 +106,11 @@ static int nova_drm_exec_submit(struct nova_drm *nd,
 				 vm, file->client_id);
 	if (ret)
 		return ret;
+	ret = nova_drm_sync_add_dependencies(&job->sync, &job->base);
+	if (ret) {
+		drm_sched_job_cleanup(&job->base);
+		return ret;
+	}
 	ret = nova_drm_vm_revalidate_begin(nd, vm, &r, 1);
 	if (!ret)
 		ret = nova_drm_exec_push(job, &r.exec, seqno);
@@ -127,17 +129,11 @@ static int nova_drm_exec_enter(struct nova_drm_exec_job *job,
 	struct nova_drm *nd = to_nova_drm(vm->base.drm);
 	int idx, ret;
 
-	if (!nova_drm_enter(nd, &idx))
-		return -ENODEV;
-	/* The queue may be through with the job at once. */
-	drm_gpuvm_get(&vm->base);
-	ret = down_read_interruptible(&vm->use);
-	if (!ret) {
-		ret = nova_drm_exec_submit(nd, job, file, seqno);
-		up_read(&vm->use);
-	}
-	nova_drm_vm_put(vm);
-	nova_drm_exit(nd, idx);
+	ret = nova_drm_vm_use_begin(nd, vm, &idx);
+	if (ret)
+		return ret;
+	ret = nova_drm_exec_submit(nd, job, file, seqno);
+	nova_drm_vm_use_end(nd, vm, idx);
 	return ret;
 }
 

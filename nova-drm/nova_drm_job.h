@@ -9,8 +9,7 @@ struct drm_sched_job;
 struct nova_drm_queue;
 struct nova_drm_sync;
 
-int nova_drm_job_depend(struct drm_sched_job *job,
-			const struct nova_drm_sync *sync, struct drm_exec *exec);
+int nova_drm_job_depend(struct drm_sched_job *job, struct drm_exec *exec);
 u64 nova_drm_job_push(struct nova_drm_queue *queue, struct drm_sched_job *job,
 		      struct nova_drm_sync *sync, struct drm_exec *exec);
 

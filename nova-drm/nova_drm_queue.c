@@ -192,11 +192,13 @@ struct dma_fence *nova_drm_queue_push(struct nova_drm_queue *queue,
 	if (queue->is_chan)
 		nova_drm_exec_job_trace(job);
 
-	scoped_guard(spinlock, &queue->vm->lock) {
-		last = queue->last;
-		queue->last = dma_fence_get(fence);
+	if (!queue->is_chan) {
+		scoped_guard(spinlock, &queue->vm->lock) {
+			last = queue->last;
+			queue->last = dma_fence_get(fence);
+		}
+		dma_fence_put(last);
 	}
-	dma_fence_put(last);
 
 	drm_sched_entity_push_job(job);
 	return fence;
@@ -204,7 +206,7 @@ struct dma_fence *nova_drm_queue_push(struct nova_drm_queue *queue,
 
 /**
  * nova_drm_queue_wait() - wait for what a queue was given
- * @queue: the queue
+ * @queue: the queue, for VM_BIND
  *
  * Context: Process context; waits for what users of the GPU do: no locks, no
  * scope.

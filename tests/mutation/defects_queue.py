@@ -46,9 +46,8 @@ DRIVER = [DriverDefect(name, _DRM + file, old, new, violation="", message="", ig
      "if (!best || queues < fewest) {", "if (!best) {",
      "nova_queue@instance-any"),
     # Order
-    ("exec-waits-for-nobody", "job.c",
-     "ret = nova_drm_sync_add_dependencies(sync, job);\n\tif (ret)\n\t\treturn ret;\n",
-     "ret = 0;\n",
+    ("exec-waits-for-nobody", "exec.c",
+     "ret = nova_drm_sync_add_dependencies(&job->sync, &job->base);", "ret = 0;",
      "nova_exec_sync@in-binary"),
     ("exec-leaves-no-fence", "job.c",
      "drm_gpuvm_resv_add_fence(&vm->base, exec, fence,\n"
@@ -73,6 +72,14 @@ DRIVER = [DriverDefect(name, _DRM + file, old, new, violation="", message="", ig
     ("banned-queue-takes-more", "queue_end.c",
      "WRITE_ONCE(queue->error, -ECANCELED);", "WRITE_ONCE(queue->error, -EIO);",
      "nova_exec_reset@banned-exec-ecanceled"),
+    ("empty-job-ends-first", "queue_chan.c",
+     "if (nova_drm_fence_join(&queue->fences, fence))\n"
+     "\t\treturn dma_fence_get(&fence->base);\n", "",
+     "nova_exec_sync@sync-only-order"),
+    ("hang-put-off-by-jobs", "worker.c",
+     "queue_delayed_work(timeout_queue, work, delay);",
+     "mod_delayed_work(timeout_queue, work, delay);",
+     "nova_exec_reset@hang-goes-on-submitting"),
     ("fault-of-the-vm-not-kept", "queue_end.c",
      "nova_drm_vm_fault_add(queue->base.vm, &why);", ";",
      "nova_exec_reset@mmu-fault-read"),
