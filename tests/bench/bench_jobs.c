@@ -37,10 +37,11 @@ static int submit_batches(struct bench_work *w, uint32_t count)
 	int ret = 0;
 
 	for (i = 0; i < count && !ret; i += SUBMIT_BATCH) {
-		bench_meter_resume();
-		for (n = 0; n < SUBMIT_BATCH && !ret; n++)
+		for (n = 0; n < SUBMIT_BATCH && !ret; n++) {
+			bench_meter_resume();
 			ret = bench_work_submit(w, 0, ++w->point);
-		bench_meter_pause();
+			bench_meter_pause();
+		}
 		if (!ret)
 			ret = bench_work_wait(w, 0, w->point);
 	}

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -18,10 +19,14 @@
 #define STATS_SIZE	8192
 #define KMEM		"/sys/kernel/tracing/events/kmem/"
 #define ALLOC_EVENTS	2
+#define PIECES_MIN	8	/* fewer than that have no median */
+#define PIECES_MAX	4096
 
 static int control = -1;
 static char before[STATS_SIZE], after[STATS_SIZE];
-static uint64_t began, spent, slab_before;
+static uint64_t began, slab_before;
+static uint64_t piece[PIECES_MAX];
+static uint32_t pieces;
 static bool going;
 
 /* Tracepoints of the allocator, one group whose first is the leader. */
@@ -159,8 +164,10 @@ void bench_meter_pause(void)
 
 	if (going && rehearsal)
 		count_allocs(PERF_EVENT_IOC_DISABLE);
+	else if (going && pieces == PIECES_MAX)
+		errx(1, "the clock was stopped too often");
 	else if (going)
-		spent += ended - began;
+		piece[pieces++] = ended - began;
 	going = false;
 }
 
@@ -176,7 +183,7 @@ void bench_meter_begin(void)
 {
 	read_counters(before);
 	slab_before = slab();
-	spent = 0;
+	pieces = 0;
 	bench_meter_resume();
 }
 
@@ -189,6 +196,28 @@ static void print_allocs(void)
 	allocs = -1;
 }
 
+static int compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* What the clock says, nanoseconds. */
+static uint64_t clock_time(void)
+{
+	uint64_t sum = 0;
+	uint32_t i;
+
+	if (pieces >= PIECES_MIN) {
+		qsort(piece, pieces, sizeof(piece[0]), compare);
+		return piece[pieces / 2] * pieces;
+	}
+	for (i = 0; i < pieces; i++)
+		sum += piece[i];
+	return sum;
+}
+
 void bench_meter_end(const char *op, uint32_t count)
 {
 	int64_t grown;
@@ -197,7 +226,7 @@ void bench_meter_end(const char *op, uint32_t count)
 	grown = (int64_t)(slab() - slab_before);
 	read_counters(after);
 	printf("{\"op\": \"%s\", \"count\": %u, \"ns\": %llu, \"slab\": %lld, ",
-	       op, count, (unsigned long long)spent, (long long)grown);
+	       op, count, (unsigned long long)clock_time(), (long long)grown);
 	print_allocs();
 	printf("\"before\": %s, \"after\": %s}\n", before, after);
 	fflush(stdout);

@@ -7,7 +7,9 @@
  * Beside the virtual GPU's there is one of the kernel, how much memory its
  * allocator of small objects has ("SUnreclaim" of /proc/meminfo).
  *
- * The clock can be stopped and set going again; the counters go on. How often
+ * The clock can be stopped and set going again; the counters go on. If that is
+ * done often the time is so many times the median of the pieces, since in one of
+ * them now and then something else had the processor. How often
  * the kernel allocates is found out by doing the same once more before, since
  * counting that takes time: what the calling thread has it allocate is counted
  * where the clock would go.
