@@ -33,7 +33,9 @@ extern "C" {
  * - Handles and ids start at 1; 0 says none.
  * - %EINVAL is a malformed argument, %ENOENT an unknown handle or id,
  *   %EOPNOTSUPP something well formed that this GPU or this kernel cannot do,
- *   %ENOMEM means that system memory is short, %ENODEV that the GPU is gone.
+ *   %ENOMEM means that system memory is short, %ENODEV that the GPU is gone or
+ *   its firmware has failed. The call that finds the latter out may end with
+ *   %ETIMEDOUT. %EBUSY: memory was not to be had since others use it, for long.
  * - Sizes, offsets and GPU virtual addresses are in bytes.
  * - An array inside an argument is an address, a count and a stride: the size
  *   of one element as the program knows it. A stride below that of the revision
@@ -43,6 +45,9 @@ extern "C" {
 
 /**
  * define DRM_NOVA_UAPI_REV - revision of the interface this header describes
+ *
+ * 1: memory objects, queries. 2: VMs and VM_BIND. 3: queues of engines, EXEC,
+ * times.
  */
 #define DRM_NOVA_UAPI_REV		3
 
