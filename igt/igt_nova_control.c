@@ -132,6 +132,17 @@ void igt_nova_control_ok(const char *fmt, ...)
 	free(reply);
 }
 
+uint64_t igt_nova_control_stat(const char *stats, const char *name)
+{
+	char key[64];
+	const char *at;
+
+	snprintf(key, sizeof(key), "\"%s\": ", name);
+	at = strstr(stats, key);
+	igt_assert_f(at, "the virtual GPU does not count %s\n", name);
+	return strtoull(at + strlen(key), NULL, 10);
+}
+
 unsigned int igt_nova_control_violations(char **text)
 {
 	char *reply = igt_nova_control("violations");

@@ -24,6 +24,9 @@ char *igt_nova_control(const char *fmt, ...)
 void igt_nova_control_ok(const char *fmt, ...)
 	__attribute__((format(printf, 1, 2)));
 
+/* A number of the reply to "stats", by its name. */
+uint64_t igt_nova_control_stat(const char *stats, const char *name);
+
 /* Rules that were broken so far; *text (if not NULL, to be freed) names them. */
 unsigned int igt_nova_control_violations(char **text);
 /* Fail if a rule was broken since the last call, or since @known. */
