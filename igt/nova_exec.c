@@ -91,11 +91,15 @@ static void test_store(void)
 		struct drm_nova_push push;
 
 		for (uint32_t k = 0; k < engine->class_count; k++) {
+			/* Never 0, which is what is there without it. */
+			uint32_t value = (i + 1) << 16 | k;
+
 			push = igt_nova_ctx_store(&ctx, engine->classes[k],
-						  word.va, i << 16 | k);
+						  word.va, value);
+			word.u32[0] = 0;
 			word.u32[1] = 0x5a5a5a5a;
 			igt_nova_exec_done(fd, each, &push, 1);
-			igt_assert_eq_u32(word.u32[0], i << 16 | k);
+			igt_assert_eq_u32(word.u32[0], value);
 			igt_assert_eq_u32(word.u32[1], 0x5a5a5a5a);
 		}
 		igt_nova_queue_destroy(fd, each);
