@@ -10,6 +10,7 @@
 #include "igt_nova.h"
 #include "igt_nova_control.h"
 #include "igt_nova_dump.h"
+#include "igt_nova_exec.h"
 #include "igt_nova_fail.h"
 #include "igt_nova_fence.h"
 #include "igt_nova_walk.h"
@@ -464,6 +465,7 @@ static void test_bind_enomem(void)
  * takes longer to forget than the driver waits. The GPU is given up then, and
  * taken into use again by binding the driver anew.
  */
+#define QUEUE_MS	10000
 #define STUCK_US	12000000
 
 static void write_attribute(const char *dir, const char *name, const char *text)
@@ -568,7 +570,40 @@ enum banned {
 	BANNED_IS_GONE,
 	BANNED_LONG_DUMP,
 	BANNED_DESTROY_ONLY,
+	BANNED_QUEUE,
 };
+
+static uint32_t queue_create(void)
+{
+	struct drm_nova_engine engine = igt_nova_require_copy(fd);
+	uint32_t queue = igt_nova_queue_on(fd, vm.id, &engine);
+
+	igt_nova_queue_finish(fd, queue);
+	return queue;
+}
+
+/* A queue that the VM had before takes nothing any more, and it gets no other. */
+static void check_queue(uint32_t queue, const struct igt_nova_dump *dump)
+{
+	struct drm_nova_exec exec = igt_nova_exec_args(queue, NULL, 0);
+	struct drm_nova_engine engine = igt_nova_require_copy(fd);
+	struct drm_nova_queue_create args =
+		igt_nova_queue_args(vm.id, engine.engine_class,
+				    engine.engine_instance);
+
+	igt_assert_eq(igt_nova_exec_errno(fd, &exec), ECANCELED);
+	igt_assert_eq(igt_nova_queue_create_errno(fd, &args), ENOENT);
+	/* The whole GPU has failed, which is not the queue's fault. */
+	igt_assert(igt_wait(igt_nova_queue_state(fd, queue).state,
+			    QUEUE_MS, 10));
+	igt_assert_eq_u32(igt_nova_queue_state(fd, queue).state,
+			  DRM_NOVA_QUEUE_STATE_BANNED |
+			  DRM_NOVA_QUEUE_STATE_INNOCENT);
+	/* Of the VM's end or the queue's, whichever was first. */
+	igt_assert(igt_wait(igt_nova_dump_exists(dump), 30000, 10));
+	igt_nova_dump_dismiss(dump);
+	igt_nova_queue_destroy(fd, queue);
+}
 
 static void test_banned(enum banned what)
 {
@@ -578,7 +613,7 @@ static void test_banned(enum banned what)
 	struct drm_nova_vm_destroy destroy = {};
 	struct igt_nova_dump dump;
 	struct timespec since;
-	uint32_t other;
+	uint32_t other, queue = 0;
 	char *text;
 
 	/* The dump of what others did wrong would be taken for this one. */
@@ -594,6 +629,8 @@ static void test_banned(enum banned what)
 	setup();
 	igt_emit_ignore_dmesg_regex("nova");
 	other = igt_nova_vm_create(fd);
+	if (what == BANNED_QUEUE)
+		queue = queue_create();
 	signal.handle = syncobj_create(fd, 0);
 	if (what == BANNED_LONG_DUMP)
 		map_with_name();
@@ -614,7 +651,10 @@ static void test_banned(enum banned what)
 		bind = igt_nova_bind(vm.id, &op, 1);
 		igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind), ENOENT);
 		igt_assert_eq_u32(igt_nova_vm_state(fd, other), 0);
-		check_core_dump(&dump, what == BANNED_LONG_DUMP);
+		if (what == BANNED_QUEUE)
+			check_queue(queue, &dump);
+		else
+			check_core_dump(&dump, what == BANNED_LONG_DUMP);
 	}
 	destroy.vm_id = vm.id;
 	do_ioctl(fd, DRM_IOCTL_NOVA_VM_DESTROY, &destroy);
@@ -717,6 +757,10 @@ int igt_main()
 	igt_describe("A core dump that is too long says so");
 	igt_subtest("banned-vm-long-dump")
 		test_banned(BANNED_LONG_DUMP);
+
+	igt_describe("A VM that failed has no use for its queue, and gets no other");
+	igt_subtest("banned-vm-queue")
+		test_banned(BANNED_QUEUE);
 
 	igt_describe("A VM that failed can be destroyed");
 	igt_subtest("banned-destroy-ok")
