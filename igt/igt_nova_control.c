@@ -325,3 +325,35 @@ void igt_nova_json_object(struct igt_nova_json *json,
 		value(json, member);
 	}
 }
+
+/* Groups of channels */
+
+unsigned int igt_nova_control_groups(struct igt_nova_group *groups,
+				     unsigned int max)
+{
+	char *text = igt_nova_control("groups");
+	struct igt_nova_json json;
+	unsigned int count = 0;
+
+	igt_nova_json_begin(&json, text);
+	igt_nova_json_array(&json);
+	for (bool first = true; igt_nova_json_more(&json, first); first = false) {
+		struct igt_nova_group group;
+		struct igt_nova_json_member members[] = {
+			IGT_NOVA_JSON_HEX("client", &group.client),
+			IGT_NOVA_JSON_HEX("handle", &group.handle),
+			IGT_NOVA_JSON_STRING("engine", group.engine),
+			IGT_NOVA_JSON_NUMBER("channels", &group.channels),
+			IGT_NOVA_JSON_NUMBER("interleave", &group.interleave),
+			IGT_NOVA_JSON_NUMBER("timeslice_us",
+					     &group.timeslice_us),
+		};
+
+		igt_nova_json_object(&json, members, ARRAY_SIZE(members));
+		igt_assert_lt(count, max);
+		groups[count++] = group;
+	}
+	igt_nova_json_end(&json);
+	free(text);
+	return count;
+}

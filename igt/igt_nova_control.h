@@ -71,4 +71,15 @@ void igt_nova_json_object(struct igt_nova_json *json,
 /* A hexadecimal number in quotes, in an array for instance. */
 uint64_t igt_nova_json_hex(struct igt_nova_json *json);
 
+/* A group of channels, as RM knows it. */
+struct igt_nova_group {
+	uint64_t client, handle;
+	uint64_t channels, interleave, timeslice_us;
+	char engine[16];
+};
+
+/* All there are; returns how many, more than @max fail. */
+unsigned int igt_nova_control_groups(struct igt_nova_group *groups,
+				     unsigned int max);
+
 #endif /* IGT_NOVA_CONTROL_H */

@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 
 #include "igt.h"
+#include "igt_nova_control.h"
 #include "igt_nova.h"
 #include "igt_nova_exec.h"
 #include "igt_nova_fence.h"
@@ -15,6 +16,7 @@
 #define RING_MIN	64
 #define RING_MAX	32768
 #define MANY		24
+#define GROUPS_MAX	256
 #define NO_ID		0x12345
 
 static int fd = -1;
@@ -409,9 +411,54 @@ static int create_with_priority(uint32_t priority)
 	args.priority = priority;
 	err = igt_nova_queue_create_errno(fd, &args);
 	if (err)
+static bool is_among(const struct igt_nova_group *group,
+		     const struct igt_nova_group *groups, unsigned int count)
+{
+	for (unsigned int i = 0; i < count; i++)
+		if (groups[i].client == group->client &&
+		    groups[i].handle == group->handle)
+			return true;
+	return false;
+}
+
+/* How often RM lets a new queue run, 0 seldom. */
+static uint64_t interleave_of(uint32_t priority, uint32_t *queue)
+{
+	static struct igt_nova_group before[GROUPS_MAX], after[GROUPS_MAX];
+	struct drm_nova_queue_create args = default_args();
+	const struct igt_nova_group *found = NULL;
+	unsigned int old, count;
+
+	old = igt_nova_control_groups(before, GROUPS_MAX);
+	args.priority = priority;
+	*queue = create(&args);
+	count = igt_nova_control_groups(after, GROUPS_MAX);
+	for (unsigned int i = 0; i < count; i++) {
+		if (is_among(&after[i], before, old))
+			continue;
+		igt_assert_f(!found, "two new groups\n");
+		found = &after[i];
+	}
+	igt_assert_f(found, "RM knows no new group\n");
+	return found->interleave;
+}
+
+/* NVA06C_CTRL_INTERLEAVE_LEVEL_LOW, _MEDIUM, _HIGH: ctrla06c.h */
+static void check_interleave(void)
+{
+	uint32_t queue[DRM_NOVA_QUEUE_PRIORITY_HIGH + 1];
+
+	for (uint32_t i = 0; i < ARRAY_SIZE(queue); i++)
+		igt_assert_eq_u64(interleave_of(i, &queue[i]), i);
+	for (uint32_t i = 0; i < ARRAY_SIZE(queue); i++)
+		igt_nova_queue_destroy(fd, queue[i]);
+}
+
 		return err;
 	works(args.queue_id);
 	igt_nova_queue_destroy(fd, args.queue_id);
+	if (igt_nova_control_present())
+		check_interleave();
 	return 0;
 }
 
@@ -794,7 +841,7 @@ int igt_main()
 	igt_subtest("classes-bad-pointer")
 		test_classes_bad_pointer();
 
-	igt_describe("Any priority for those who are allowed to have it");
+	igt_describe("Any priority for those who are allowed to have it, and RM hears of it");
 	igt_subtest("priority-mask")
 		test_priority_mask();
 

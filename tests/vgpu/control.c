@@ -231,6 +231,11 @@ static void do_vaspaces(struct vgpu *g, const char *arg, FILE *out)
 	rm_vaspace_json(g, out);
 }
 
+static void do_groups(struct vgpu *g, const char *arg, FILE *out)
+{
+	rm_tsg_json(g, out);
+}
+
 static void do_help(struct vgpu *g, const char *arg, FILE *out);
 
 static const struct control_command commands[] = {
@@ -257,6 +262,7 @@ static const struct control_command commands[] = {
 	  "mappings below a page directory: [check] [sys:]PDB [VA [END]]",
 	  do_walk },
 	{ "vaspaces", "the address spaces RM knows as JSON", do_vaspaces },
+	{ "groups", "the groups of channels RM knows as JSON", do_groups },
 	{ "gpu-read",
 	  "access as an engine: [sys:]PDB VA COUNT, words of 8 bytes",
 	  control_memory_read },

@@ -30,6 +30,9 @@ void rm_dma_unmapped(struct vgpu *g, u64 addr, u64 size);
 /* rm_vaspace.c: all address spaces with their page directories, as JSON */
 void rm_vaspace_json(struct vgpu *g, FILE *out);
 
+/* rm_tsg.c: all groups of channels that were asked for, as JSON */
+void rm_tsg_json(struct vgpu *g, FILE *out);
+
 /* rm_static.c */
 /* Does RM keep this video memory to itself? Not all it reads is forbidden. */
 bool rm_vram_reserved(const struct vgpu *g, u64 addr, u64 len, bool write);

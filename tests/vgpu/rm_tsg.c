@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "channel_priv.h"
+#include "rm.h"
 #include "rm_priv.h"
 
 /* NV_CHANNEL_GROUP_ALLOCATION_PARAMETERS, nvos.h */
@@ -75,6 +76,33 @@ u32 rm_tsg_construct(struct vgpu *g, struct rm_object *o, u32 client,
 	o->data = t;
 	o->destruct = tsg_destruct;
 	return NV_OK;
+}
+
+struct tsg_list {
+	FILE *out;
+	size_t n;
+};
+
+static void print(struct vgpu *g, const struct rm_object *o, u32 client, void *arg)
+{
+	struct tsg_list *list = arg;
+	const struct tsg *t = o->data;
+
+	fprintf(list->out, "%s{\"client\": \"%#x\", \"handle\": \"%#x\"",
+		list->n++ ? ", " : "", client, o->handle);
+	fprintf(list->out, ", \"engine\": \"%s\", \"channels\": %u",
+		engine_by_type(t->engine_type)->name, t->channels);
+	fprintf(list->out, ", \"interleave\": %u, \"timeslice_us\": %llu}",
+		t->interleave, (unsigned long long)t->timeslice_us);
+}
+
+void rm_tsg_json(struct vgpu *g, FILE *out)
+{
+	struct tsg_list list = { .out = out };
+
+	fputc('[', out);
+	rm_object_each(g, KEPLER_CHANNEL_GROUP_A, print, &list);
+	fputc(']', out);
 }
 
 /* ---- controls ------------------------------------------------------------------- */

@@ -35,6 +35,7 @@ static void test_commands(void)
 	CHECK(starts(client_control(c, "interrupt 256"), "error: "));
 	/* RM has not started. */
 	CHECK_STR(client_control(c, "vaspaces"), "[]");
+	CHECK_STR(client_control(c, "groups"), "[]");
 	CHECK(strstr(client_control(c, "list-faults"), "\"all-ones\""));
 	CHECK(strstr(client_control(c, "list-violations"),
 		     "\"dma-unmapped\""));

@@ -275,6 +275,7 @@ static void test_address_space_freed(void)
 static void test_group(void)
 {
 	u8 g[0x14] = { 0 }, p[0x170], on[2] = { 1, 0 }, slice[8] = { 0 };
+	char want[200];
 	u32 chid;
 
 	if (!rm_chan_start())
@@ -296,6 +297,12 @@ static void test_group(void)
 	put32(slice, 0);
 	CHECK_EQ(rm_control(&rm_chan.d, CLIENT, GROUP, 0xa06c0104, slice, 8), 0);
 	CHECK_EQ(get32(slice), 5000);
+	put32(slice, 2);
+	CHECK_EQ(rm_control(&rm_chan.d, CLIENT, GROUP, 0xa06c0107, slice, 4), 0);
+	snprintf(want, sizeof(want),
+		 "[{\"client\": \"%#x\", \"handle\": \"%#x\", \"engine\": \"ce2\", \"channels\": 2, \"interleave\": 2, \"timeslice_us\": 5000}]",
+		 CLIENT, GROUP);
+	CHECK_STR(client_control(rm_chan.d.b.c, "groups"), want);
 	CHECK_EQ(rm_control(&rm_chan.d, CLIENT, GROUP, 0xa06c0101, on, 2),
 		 NV_ERR_INVALID_STATE);
 	rm_expect_violations(&rm_chan.d, "channel-state", 1);
