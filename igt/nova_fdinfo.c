@@ -495,6 +495,10 @@ int igt_main()
 	igt_describe("Objects with two handles count as shared");
 	igt_subtest("memory-shared")
 		test_shared();
+	igt_describe("The time of decoders is that of the client's jobs");
+	igt_subtest("engine-busy-nvdec")
+		test_engine_busy(DRM_NOVA_ENGINE_CLASS_NVDEC);
+
 
 	igt_describe("Objects in VRAM count there");
 	igt_subtest("memory-vram")

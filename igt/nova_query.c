@@ -8,6 +8,7 @@
 
 #include "igt.h"
 #include "igt_nova.h"
+#include "igt_nova_control.h"
 
 static const uint32_t query_types[] = {
 	DRM_NOVA_QUERY_GPU_INFO,
@@ -343,6 +344,28 @@ nth_engine(const struct drm_nova_engines *engines, uint32_t nth)
 			      nth * engines->stride);
 }
 
+static bool has_engine(const struct drm_nova_engines *engines,
+		       unsigned int engine_class, unsigned int instance)
+{
+	for (uint32_t i = 0; i < engines->count; i++) {
+		const struct drm_nova_engine *engine = nth_engine(engines, i);
+
+		if (engine->engine_class == engine_class &&
+		    engine->engine_instance == instance)
+			return true;
+	}
+	return false;
+}
+
+/* Every chip that there is as a virtual one has these. */
+static void assert_video(const struct drm_nova_engines *engines)
+{
+	igt_assert(has_engine(engines, DRM_NOVA_ENGINE_CLASS_NVDEC, 0));
+	igt_assert(has_engine(engines, DRM_NOVA_ENGINE_CLASS_NVDEC, 1));
+	igt_assert(has_engine(engines, DRM_NOVA_ENGINE_CLASS_NVENC, 0));
+	igt_assert(has_engine(engines, DRM_NOVA_ENGINE_CLASS_OFA, 0));
+}
+
 static void test_engines(int fd)
 {
 	_Alignas(8) uint8_t buffer[4096] = {}, again[4096] = {};
@@ -383,6 +406,8 @@ static void test_engines(int fd)
 			}
 	}
 	igt_assert_lte(1, copies);
+	if (igt_nova_control_present())
+		assert_video(engines);
 }
 
 static void test_time(int fd)
