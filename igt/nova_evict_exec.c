@@ -268,6 +268,53 @@ static void test_working_set(uint64_t size, unsigned int private_every,
 	user_close(&user);
 }
 
+/* EXEC's errno for a job that fills the first object. */
+static int user_fill_errno(struct user *user, uint32_t seed)
+{
+	struct igt_nova_push push = igt_nova_ctx_push(&user->ctx, 32);
+	struct drm_nova_push whole;
+	struct drm_nova_exec exec;
+
+	igt_nova_push_object(&push, IGT_NOVA_CLASS_COPY);
+	igt_nova_push_fill(&push, user->mem[0].va, user->size,
+			   value_of(0, seed));
+	whole = igt_nova_push_end(&push);
+	exec = igt_nova_exec_args(user->queue, &whole, 1);
+	return igt_nova_exec_errno(user->ctx.fd, &exec);
+}
+
+/* More that has to be in VRAM at the same time than there is of it. */
+static void test_overcommit(void)
+{
+	uint64_t room = require_small_vram();
+	unsigned int count = room / FILLER + 2;
+	struct drm_nova_gem_create args = {
+		.size = FILLER, .flags = DRM_NOVA_GEM_NO_MMAP,
+		.placement = DRM_NOVA_GEM_PLACEMENT_VRAM,
+	};
+	static struct user user;
+
+	igt_assert_lte(count, OBJECTS);
+	user_open(&user, fd);
+	user.size = FILLER;
+	while (user.count < count)
+		user.mem[user.count++] = igt_nova_mem_create_with(&user.ctx,
+								  &args);
+	igt_assert_eq(user_fill_errno(&user, 1), ENOSPC);
+	igt_assert_eq(user_fill_errno(&user, 1), ENOSPC);
+	igt_nova_queue_good(fd, user.queue);
+
+	/* With less of it all is well, and was not banned for it. */
+	while (user.count > count / 2)
+		igt_nova_mem_destroy(&user.ctx, &user.mem[--user.count]);
+	user_fill(&user, 2);
+	user_compare(&user, 2);
+	igt_assert_eq(user_in_vram(&user), user.count);
+	igt_nova_queue_good(fd, user.queue);
+	igt_assert_eq_u32(igt_nova_vm_state(fd, user.ctx.vm), 0);
+	user_close(&user);
+}
+
 /* Two VMs, each of which wants nearly all: a job of one drives out the other. */
 static void test_multi_vm(void)
 {
@@ -458,6 +505,10 @@ int igt_main()
 	igt_describe("Private and shareable objects");
 	igt_subtest("private-mixed")
 		test_working_set(128 * KB, 2, false);
+
+	igt_describe("More than fits at the same time");
+	igt_subtest("overcommit-enospc")
+		test_overcommit();
 
 	igt_describe("Two VMs that drive each other out");
 	igt_subtest("multi-vm")
