@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <glob.h>
+
 #include "igt.h"
 #include "igt_nova.h"
 #include "igt_nova_exec.h"
@@ -150,6 +152,20 @@ void igt_nova_queue_good(int fd, uint32_t queue)
 	igt_assert_eq_u64(state.fault_va, 0);
 	igt_assert_eq_u32(state.fault_type, 0);
 	igt_assert_eq_u32(state.fault_access, 0);
+}
+
+FILE *igt_nova_channels_open(void)
+{
+	FILE *file = NULL;
+	glob_t found;
+
+	if (!glob("/sys/kernel/debug/nova_core/*:*/channels", 0, NULL, &found) &&
+	    found.gl_pathc == 1)
+		file = fopen(found.gl_pathv[0], "re");
+	globfree(&found);
+	errno = 0;
+	igt_require_f(file, "no list of one GPU's channels in debugfs\n");
+	return file;
 }
 
 /* EXEC */

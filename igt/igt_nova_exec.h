@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "drm/nova_drm.h"
 #include "igt_nova_ctx.h"
@@ -44,6 +45,8 @@ struct drm_nova_queue_get_state igt_nova_queue_state(int fd, uint32_t queue);
 int igt_nova_queue_state_errno(int fd, struct drm_nova_queue_get_state *state);
 /* It is as it was when it was made. */
 void igt_nova_queue_good(int fd, uint32_t queue);
+/* nova-core's list of channels, which says what each is on; skips without. */
+FILE *igt_nova_channels_open(void);
 
 /* Syncs: binary ones, and points of timelines. */
 

@@ -366,7 +366,7 @@ static void test_first_only(void)
 	victim_close(&second);
 }
 
-/* What is written takes it away at once, and there is room for another. */
+/* A write to the dump takes it away at once, and there is room for another. */
 static void test_release(void)
 {
 	for (int round = 0; round < 3; round++) {
@@ -509,8 +509,8 @@ int igt_main()
 		test_first_only();
 	}
 
-	igt_describe("A dump goes when it is told to");
-	igt_subtest("timeout-release") {
+	igt_describe("A dump goes when it is told to, and the next failure has one");
+	igt_subtest("release") {
 		begin();
 		test_release();
 	}

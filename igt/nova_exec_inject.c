@@ -5,6 +5,7 @@
  * The virtual GPU is told what to do wrong. Every fence ends, with an error if it
  * must, and the GPU works afterwards, or again when it was reset and bound.
  */
+#include <inttypes.h>
 #include <linux/netlink.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -33,6 +34,32 @@ static void begin(void)
 
 /* Interrupts */
 
+/* How often all channels were found to have come further. */
+struct found {
+	uint64_t interrupts;		/* by one of these */
+	uint64_t polled;		/* by looking now and then */
+};
+
+static struct found channels_found(void)
+{
+	struct found sum = {};
+	FILE *file = igt_nova_channels_open();
+	char line[512], *at;
+
+	while (fgets(line, sizeof(line), file)) {
+		uint64_t interrupts, polled;
+
+		at = strstr(line, ", interrupts ");
+		if (!at || sscanf(at, ", interrupts %" SCNu64 ", polled %" SCNu64,
+				  &interrupts, &polled) != 2)
+			continue;
+		sum.interrupts += interrupts;
+		sum.polled += polled;
+	}
+	fclose(file);
+	return sum;
+}
+
 static void test_lost_interrupt(const char *fault)
 {
 	static const unsigned int classes[] = { CE, GR };
@@ -42,12 +69,18 @@ static void test_lost_interrupt(const char *fault)
 	for (unsigned int i = 0; i < ARRAY_SIZE(classes); i++) {
 		uint32_t queue = igt_nova_client_queue(&client, classes[i]);
 		struct igt_nova_spin spin;
+		struct found before;
 
 		igt_nova_client_hang(&client, queue, &spin);
+		before = channels_found();
 		igt_nova_control_ok("inject %s,count=1", fault);
 		igt_nova_spin_release(&spin);
 		igt_assert_eq(igt_nova_client_error(&client, &spin.done, LOST_MS),
 			      0);
+		/* Who looked says so after the fence. */
+		igt_assert(igt_wait(channels_found().polled == before.polled + 1,
+				    LOST_MS, 10));
+		igt_assert_eq_u64(channels_found().interrupts, before.interrupts);
 		igt_nova_control_ok("clear");
 
 		/* It is not deaf for ever. */
@@ -344,6 +377,8 @@ static void test_surprise_removal(void)
 	assert_no_vm(&load.client[0]);
 	igt_nova_load_ended(&load, ECANCELED);
 	igt_nova_load_exec_fails(&load, ECANCELED);
+	igt_nova_load_state(&load, DRM_NOVA_QUEUE_STATE_BANNED |
+				   DRM_NOVA_QUEUE_STATE_INNOCENT);
 	igt_nova_device_unbind();
 	igt_nova_load_exec_fails(&load, ENODEV);
 	igt_nova_load_close(&load);

@@ -202,17 +202,24 @@ static void test_engine_keys(int fd)
 	}
 }
 
-/* Having memory is not work. */
+/* Having memory and queues is not work. */
 static void test_engine_idle(void)
 {
 	int fd = drm_open_driver_render(DRIVER_NOVA);
+	struct igt_nova_engines engines;
+	struct igt_nova_ctx ctx;
 	uint64_t ns;
 
 	igt_nova_gem_create(fd, 4 << 20, 0);
+	igt_nova_ctx_init(fd, &ctx);
+	igt_nova_engines(fd, &engines);
+	for (unsigned int i = 0; i < engines.count; i++)
+		igt_nova_queue_on(fd, ctx.vm, &engines.engine[i]);
 	for (unsigned int class = 0; class < ARRAY_SIZE(engine_names); class++)
 		if (engine_ns(fd, class, &ns))
 			igt_assert_eq_u64(ns, 0);
 	drm_close_driver(fd);
+	igt_nova_ctx_forget(&ctx);
 }
 
 static uint64_t cpu_ns(void)
@@ -488,6 +495,10 @@ int igt_main()
 	igt_subtest("engine-busy-ce")
 		test_engine_busy(DRM_NOVA_ENGINE_CLASS_CE);
 
+	igt_describe("The time of decoders is that of the client's jobs");
+	igt_subtest("engine-busy-nvdec")
+		test_engine_busy(DRM_NOVA_ENGINE_CLASS_NVDEC);
+
 	igt_describe("Total and resident memory follow what the client does");
 	igt_subtest("memory")
 		test_memory();
@@ -495,10 +506,6 @@ int igt_main()
 	igt_describe("Objects with two handles count as shared");
 	igt_subtest("memory-shared")
 		test_shared();
-	igt_describe("The time of decoders is that of the client's jobs");
-	igt_subtest("engine-busy-nvdec")
-		test_engine_busy(DRM_NOVA_ENGINE_CLASS_NVDEC);
-
 
 	igt_describe("Objects in VRAM count there");
 	igt_subtest("memory-vram")

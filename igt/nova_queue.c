@@ -2,13 +2,12 @@
 /*
  * TEST: queues of nova-drm: who can have which, and what is left of them
  */
-#include <glob.h>
 #include <linux/capability.h>
 #include <sys/syscall.h>
 
 #include "igt.h"
-#include "igt_nova_control.h"
 #include "igt_nova.h"
+#include "igt_nova_control.h"
 #include "igt_nova_exec.h"
 #include "igt_nova_fence.h"
 
@@ -16,8 +15,8 @@
 #define RING_MIN	64
 #define RING_MAX	32768
 #define MANY		24
-#define GROUPS_MAX	256
 #define NO_ID		0x12345
+#define GROUPS_MAX	256
 
 static int fd = -1;
 static struct igt_nova_ctx ctx;
@@ -194,25 +193,10 @@ static void test_invalid_instance(void)
 	teardown();
 }
 
-/* nova-core's list of channels, which says what each is on. */
-static FILE *open_channels(void)
-{
-	FILE *file = NULL;
-	glob_t found;
-
-	if (!glob("/sys/kernel/debug/nova_core/*:*/channels", 0, NULL, &found) &&
-	    found.gl_pathc == 1)
-		file = fopen(found.gl_pathv[0], "re");
-	globfree(&found);
-	errno = 0;
-	igt_require_f(file, "no list of one GPU's channels in debugfs\n");
-	return file;
-}
-
 static unsigned int channels_on(unsigned int wanted)
 {
 	unsigned int count = 0, instance;
-	FILE *file = open_channels();
+	FILE *file = igt_nova_channels_open();
 	char line[512], *engine;
 
 	while (fgets(line, sizeof(line), file)) {
@@ -411,6 +395,22 @@ static int create_with_priority(uint32_t priority)
 	args.priority = priority;
 	err = igt_nova_queue_create_errno(fd, &args);
 	if (err)
+		return err;
+	works(args.queue_id);
+	igt_nova_queue_destroy(fd, args.queue_id);
+	return 0;
+}
+
+/* What the mask says can be had, and nothing else. */
+static void check_priorities(uint64_t expected)
+{
+	uint64_t mask = igt_nova_getparam(fd, NOVA_GETPARAM_QUEUE_PRIORITY_MASK);
+
+	igt_assert_eq_u64(mask, expected);
+	for (int i = 0; i < DRM_NOVA_QUEUE_PRIORITY_REALTIME; i++)
+		igt_assert_eq(create_with_priority(i), mask >> i & 1 ? 0 : EACCES);
+}
+
 static bool is_among(const struct igt_nova_group *group,
 		     const struct igt_nova_group *groups, unsigned int count)
 {
@@ -454,27 +454,11 @@ static void check_interleave(void)
 		igt_nova_queue_destroy(fd, queue[i]);
 }
 
-		return err;
-	works(args.queue_id);
-	igt_nova_queue_destroy(fd, args.queue_id);
-	if (igt_nova_control_present())
-		check_interleave();
-	return 0;
-}
-
-/* What the mask says can be had, and nothing else. */
-static void check_priorities(uint64_t expected)
-{
-	uint64_t mask = igt_nova_getparam(fd, NOVA_GETPARAM_QUEUE_PRIORITY_MASK);
-
-	igt_assert_eq_u64(mask, expected);
-	for (int i = 0; i < DRM_NOVA_QUEUE_PRIORITY_REALTIME; i++)
-		igt_assert_eq(create_with_priority(i), mask >> i & 1 ? 0 : EACCES);
-}
-
 static void test_priority_mask(void)
 {
 	setup();
+	if (igt_nova_control_present())
+		check_interleave();
 	check_priorities(1 << DRM_NOVA_QUEUE_PRIORITY_LOW |
 			 1 << DRM_NOVA_QUEUE_PRIORITY_MEDIUM |
 			 1 << DRM_NOVA_QUEUE_PRIORITY_HIGH);
