@@ -400,6 +400,39 @@ static void test_mmu_fault(void)
 	victim_close(&victim);
 }
 
+/* Something is mapped there, in the midst of a mapping, and only to be read. */
+static void test_readonly(void)
+{
+	const uint64_t size = 16 * PAGE;
+	struct victim victim;
+	struct igt_nova_push push;
+	struct igt_nova_mem mem;
+	char *text, *part;
+	uint64_t va;
+
+	victim_open(&victim, CE, 0);
+	mem = igt_nova_mem_create(&victim.client.ctx, size);
+	va = igt_nova_ctx_va(&victim.client.ctx, size);
+	igt_nova_ctx_bind(&victim.client.ctx, mem.handle, va, size,
+			  DRM_NOVA_VM_BIND_READONLY);
+	victim.va = va + 5 * PAGE;
+	push = igt_nova_ctx_push(&victim.client.ctx, 32);
+	igt_nova_push_object(&push, IGT_NOVA_CLASS_COPY);
+	igt_nova_push_copy(&push, victim.va + 0x40, mem.va, 0x80);
+	victim.push = igt_nova_push_end(&push);
+	victim_fail(&victim);
+	text = dump_take();
+	part = section(text, "fault:");
+	/* Read-only; a write */
+	assert_has(part, "fault: address %#" PRIx64 ", type 6, access 0x1\n",
+		   victim.va);
+	assert_has(part, "in the mapping %#" PRIx64 "-%#" PRIx64 "\n", va,
+		   va + size - 1);
+	free(part);
+	free(text);
+	victim_close(&victim);
+}
+
 static void test_hang(void)
 {
 	struct igt_nova_client client;
@@ -519,6 +552,12 @@ int igt_main()
 	igt_subtest("mmu-fault") {
 		begin();
 		test_mmu_fault();
+	}
+
+	igt_describe("In which mapping an access failed");
+	igt_subtest("readonly-fault") {
+		begin();
+		test_readonly();
 	}
 
 	igt_describe("A job that hangs");
