@@ -48,6 +48,11 @@ DRIVER = [DriverDefect(name, _DRM + file, old, new, violation="", message="", ig
     ("all-queues-on-one-engine", "queue_ioctl.c",
      "if (!best || queues < fewest) {", "if (!best) {",
      "nova_queue@instance-any"),
+    ("prefetch-in-any-case", "exec_args.c",
+     ".no_prefetch = batch[i].flags &\n"
+     "\t\t\t\t\t       DRM_NOVA_PUSH_NO_PREFETCH,",
+     ".no_prefetch = false,",
+     "nova_exec@no-prefetch"),
     # Order
     ("exec-waits-for-nobody", "exec.c",
      "ret = nova_drm_sync_add_dependencies(&job->sync, &job->base);", "ret = 0;",
