@@ -215,7 +215,8 @@ void nova_chan_release(struct nova_core_chan *chan)
  * @chan: made, completely or not
  *
  * When it returns the owner is not called any more. If RM does not let go of it
- * its memory, and its number, are kept until the driver is unbound.
+ * its memory, and its number, are kept until the driver is unbound, and the GPU
+ * stopped.
  *
  * Context: sleeps, makes RPCs.
  */
@@ -242,9 +243,10 @@ void nova_chan_destroy(struct nova_core_chan *chan)
 }
 
 /*
- * A channel that RM does not take off the engine may go on for ever, with memory
- * that its owner is about to free: what cannot be stopped alone is stopped with
- * all the rest. RM may have ended it meanwhile, and refuse for that reason.
+ * A channel that RM does not take off the engine may go on for ever. Giving the GSP
+ * up does not stop it: nothing is submitted any more, its owner knows that it may
+ * run yet, and unbinding stops the GPU before what is kept of it is freed. RM may
+ * have ended it meanwhile, and refuse for that reason.
  */
 static int chan_take_off(struct nova_core_chan *chan)
 {

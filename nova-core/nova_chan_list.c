@@ -124,12 +124,12 @@ static void list_teardown(void *data)
 	}
 	timer_shutdown_sync(&list->timer);
 	disable_work_sync(&list->lost);
-	/* The GSP may use it yet, but nobody gets it any more. */
+	/* There are any only if the GPU has been stopped. */
 	list_for_each_entry(chan, &list->stale, link)
 		nova_chan_mem_release_vram(list->core, &chan->mem);
 }
 
-/* The GSP has been stopped: what it did not let go of can be freed now. */
+/* The GPU has been stopped: what it did not let go of can be freed now. */
 static void list_fini(void *data)
 {
 	struct nova_chan_list *list = data;
@@ -322,6 +322,20 @@ void nova_chan_list_keep(struct nova_chan_list *list,
 {
 	guard(spinlock_irqsave)(&list->lock);
 	list_add_tail(&chan->link, &list->stale);
+}
+
+/**
+ * nova_chan_list_has_stale() - may the GPU use what nobody has any more?
+ * @list: all channels
+ *
+ * Context: any.
+ *
+ * Returns: true if nova_chan_list_keep() was called.
+ */
+bool nova_chan_list_has_stale(struct nova_chan_list *list)
+{
+	guard(spinlock_irqsave)(&list->lock);
+	return !list_empty(&list->stale);
 }
 
 /**

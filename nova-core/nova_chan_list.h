@@ -84,6 +84,7 @@ void nova_chan_list_remove(struct nova_chan_list *list,
 			   struct nova_core_chan *chan);
 void nova_chan_list_keep(struct nova_chan_list *list,
 			 struct nova_core_chan *chan);
+bool nova_chan_list_has_stale(struct nova_chan_list *list);
 void nova_chan_list_watch(struct nova_chan_list *list);
 void nova_chan_list_rc(struct nova_core *core, const struct nova_rm_rc *rc);
 void nova_chan_list_log(struct nova_core *core,

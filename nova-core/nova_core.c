@@ -47,10 +47,11 @@ void nova_core_seal(struct nova_core *core)
  * nova_core_stop() - have the GPU do nothing any more, for good
  * @core: the GPU; may have been stopped before
  *
- * For a GPU that will be powered off or reset under the driver. Children stay
- * bound: channels are dead, calls fail, and no register is touched any more. What
- * unbinding undoes after that is in the CPU's memory only: RM has gone with all its
- * objects, and the GPU neither translates addresses nor masters the bus.
+ * For a GPU that will be powered off or reset under the driver, where children stay
+ * bound, and for one that may not have come to rest, when they have gone: channels
+ * are dead, calls fail, and no register is touched any more. What unbinding undoes
+ * after that is in the CPU's memory only: RM has gone with all its objects, and the
+ * GPU neither translates addresses nor masters the bus.
  *
  * Context: process context; sleeps some seconds at worst.
  */
@@ -64,6 +65,37 @@ void nova_core_stop(struct nova_core *core)
 	smp_store_release(&core->stopped, true);
 	nova_bar_retire(&core->bar);
 	nova_chan_list_flush(core);
+}
+
+/*
+ * What the GPU may use yet, because it or its GSP did not say otherwise, is about
+ * to be freed.
+ */
+static void core_stop_lost(void *data)
+{
+	struct nova_core *core = data;
+
+	if (nova_gsp_state(&core->gsp) == NOVA_GSP_FAILED ||
+	    nova_chan_list_has_stale(&core->chans) ||
+	    nova_vm_list_has_stale(&core->vms))
+		nova_core_stop(core);
+}
+
+/**
+ * nova_core_defer_stop() - have a GPU stopped that is not in good order
+ * @core: channels and address spaces can be made
+ *
+ * Giving the GSP up stops no engine. When the driver is unbound this is done
+ * before anything is freed that was kept for that reason; otherwise all is taken
+ * down in good order.
+ *
+ * Context: probe; sleeps.
+ *
+ * Returns: 0 or -ENOMEM.
+ */
+int nova_core_defer_stop(struct nova_core *core)
+{
+	return nova_core_defer(core, core_stop_lost, core);
 }
 
 /**

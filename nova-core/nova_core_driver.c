@@ -272,6 +272,9 @@ static int nova_core_channels(struct nova_core *core)
 		ret = nova_chan_list_setup(core);
 	if (!ret)
 		ret = nova_chan_debugfs_register(core);
+	if (!ret)
+		ret = nova_core_defer_stop(core);
+	/* A channel itself: it ends before the GPU is stopped. */
 	return ret ?: nova_clear_setup(core);
 }
 

@@ -122,6 +122,7 @@ struct nova_core {
 int nova_core_defer(struct nova_core *core, void (*action)(void *), void *data);
 void nova_core_seal(struct nova_core *core);
 void nova_core_stop(struct nova_core *core);
+int nova_core_defer_stop(struct nova_core *core);
 bool nova_core_is_stopped(const struct nova_core *core);
 
 #endif /* _NOVA_CORE_PRIV_H */

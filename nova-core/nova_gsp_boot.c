@@ -331,9 +331,13 @@ void nova_gsp_boot_stop(struct nova_core *core)
 	nova_gsp_set_state(gsp, NOVA_GSP_OFF);
 }
 
-static void boot_stop_action(void *core)
+/* What the GSP shares with the CPU is freed next: it has the bus no more. */
+static void boot_stop_action(void *data)
 {
+	struct nova_core *core = data;
+
 	nova_gsp_boot_stop(core);
+	pci_clear_master(core->pdev);
 }
 
 static int boot_wait_init_done(struct nova_gsp *gsp)

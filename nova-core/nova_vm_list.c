@@ -64,7 +64,7 @@ static void vm_list_free(struct nova_core_vm *vm)
  * @vm: no channel uses it, all changes have been freed
  *
  * If RM, the TLB or a channel that the GPU did not let go of may still use its
- * page tables they are kept until the driver is unbound.
+ * page tables they are kept until the driver is unbound, and the GPU stopped.
  *
  * Context: sleeps, makes RPCs.
  */
@@ -87,6 +87,20 @@ void nova_vm_list_destroy(struct nova_core *core, struct nova_core_vm *vm)
 		 vm->name);
 	guard(mutex)(&list->lock);
 	list_add_tail(&vm->link, &list->stale);
+}
+
+/**
+ * nova_vm_list_has_stale() - may the GPU use address spaces nobody has any more?
+ * @list: all address spaces
+ *
+ * Context: sleeps.
+ *
+ * Returns: true if one was kept by nova_vm_list_destroy().
+ */
+bool nova_vm_list_has_stale(struct nova_vm_list *list)
+{
+	guard(mutex)(&list->lock);
+	return !list_empty(&list->stale);
 }
 
 /**

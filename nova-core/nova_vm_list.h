@@ -29,6 +29,7 @@ struct nova_vm_list {
 };
 
 int nova_vm_list_setup(struct nova_core *core);
+bool nova_vm_list_has_stale(struct nova_vm_list *list);
 struct nova_core_vm *nova_vm_list_create(struct nova_core *core,
 					 const struct nova_core_vm_params *params);
 void nova_vm_list_destroy(struct nova_core *core, struct nova_core_vm *vm);
