@@ -219,7 +219,8 @@ static int bar2_write_tables(struct nova_core *core)
 
 /**
  * nova_bar2_unbind() - let RM forget the page tables
- * @core: the GPU; nobody uses BAR2 any more
+ * @core: the GPU; its GSP may be stopping, but has not been told so. What is
+ *	written through BAR2 from here on does not arrive
  *
  * Does nothing if RM does not know them.
  *

@@ -57,7 +57,6 @@ void nova_core_seal(struct nova_core *core)
  */
 void nova_core_stop(struct nova_core *core)
 {
-	nova_bar2_unbind(core);
 	nova_gsp_boot_stop(core);
 	nova_intr_quiesce(&core->intr);
 	pci_clear_master(core->pdev);

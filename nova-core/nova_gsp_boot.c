@@ -268,11 +268,13 @@ static int boot_wait_suspended(struct nova_core *core, unsigned int timeout_us)
 
 /*
  * A GSP that runs is told to stop and suspends its processor, after which it
- * can be reset. If children are bound channels may run yet, which RM ends first.
+ * can be reset. If children are bound channels may run yet, which RM ends first:
+ * until then page tables may change, which are written through BAR2.
  */
 static void boot_stop_running(struct nova_core *core)
 {
 	nova_rm_object_leave(core);
+	nova_bar2_unbind(core);
 	if (!nova_gsp_rpc_unload(&core->gsp) &&
 	    boot_wait_suspended(core, SUSPEND_TIMEOUT_US) == -ETIMEDOUT)
 		dev_err(&core->pdev->dev,

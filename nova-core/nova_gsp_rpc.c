@@ -225,7 +225,7 @@ int nova_gsp_rpc_control(struct nova_gsp *gsp,
 
 /**
  * nova_gsp_rpc_update_bar_pde() - tell the firmware BAR2's first entry
- * @gsp: the GSP, running
+ * @gsp: the GSP, running; or stopping, if it shall forget it
  * @entry: points to the tables for the lower part of BAR2; 0: none
  * @shift: log2 of the bytes it covers
  *
@@ -238,6 +238,7 @@ int nova_gsp_rpc_update_bar_pde(struct nova_gsp *gsp, u64 entry, u32 shift)
 	struct nova_gsp_rpc rpc = {
 		.function = NOVA_RM_FN_UPDATE_BAR_PDE,
 		.reply_max = RPC_BUF_SIZE,
+		.leaving = !entry,
 	};
 	int len;
 
