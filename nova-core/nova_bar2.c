@@ -225,23 +225,24 @@ static int bar2_write_tables(struct nova_core *core)
  * Does nothing if RM does not know them.
  *
  * Context: sleeps.
+ *
+ * Returns: 0 or a negative errno, reported: the tables go with the GSP then.
  */
-void nova_bar2_unbind(struct nova_core *core)
+int nova_bar2_unbind(struct nova_core *core)
 {
 	struct nova_bar2 *bar2 = &core->bar2;
 
 	if (!bar2->bound)
-		return;
+		return 0;
 	bar2->bound = false;
 	nova_bar2_flush(core);
-	/* Failures have been reported; the tables go with the GSP then. */
-	(void)nova_gsp_rpc_update_bar_pde(&core->gsp, 0,
-					  bar2->fmt->level[bar2->fmt->root].shift);
+	return nova_gsp_rpc_update_bar_pde(&core->gsp, 0,
+					   bar2->fmt->level[bar2->fmt->root].shift);
 }
 
 static void bar2_unbind_action(void *data)
 {
-	nova_bar2_unbind(data);
+	(void)nova_bar2_unbind(data);
 }
 
 static int bar2_bind(struct nova_core *core)

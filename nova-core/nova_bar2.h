@@ -68,7 +68,7 @@ struct nova_bar2 {
 };
 
 int nova_bar2_setup(struct nova_core *core);
-void nova_bar2_unbind(struct nova_core *core);
+int nova_bar2_unbind(struct nova_core *core);
 int nova_bar2_map(struct nova_core *core, u64 addr);
 void nova_bar2_unmap(struct nova_core *core, int slot);
 u8 __iomem *nova_bar2_slot(const struct nova_bar2 *bar2, int slot);

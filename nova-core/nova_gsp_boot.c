@@ -270,23 +270,30 @@ static int boot_wait_suspended(struct nova_core *core, unsigned int timeout_us)
  * A GSP that runs is told to stop and suspends its processor, after which it
  * can be reset. If children are bound channels may run yet, which RM ends first:
  * until then page tables may change, which are written through BAR2.
+ *
+ * Returns -ETIMEDOUT if it does not answer, and has not been told.
  */
-static void boot_stop_running(struct nova_core *core)
+static int boot_stop_running(struct nova_core *core)
 {
-	nova_rm_object_leave(core);
-	nova_bar2_unbind(core);
+	int ret = nova_rm_object_leave(core);
+
+	if (ret != -ETIMEDOUT)
+		ret = nova_bar2_unbind(core);
+	if (ret == -ETIMEDOUT)
+		return ret;
 	if (!nova_gsp_rpc_unload(&core->gsp) &&
 	    boot_wait_suspended(core, SUSPEND_TIMEOUT_US) == -ETIMEDOUT)
 		dev_err(&core->pdev->dev,
 			"GSP does not suspend its processor (mailbox %#x); resetting it anyway\n",
 			nova_falcon_rd32(&core->gsp_falcon,
 					 NV_PFALCON_FALCON_MAILBOX0));
+	return 0;
 }
 
 /*
- * One that cannot be understood any more is told as well if its processor still
- * runs, but not trusted to listen: what went wrong has been reported, and the
- * reset comes either way.
+ * One that cannot be understood any more, or does not answer, is told as well if its
+ * processor still runs, but not trusted to listen: what went wrong has been reported,
+ * and the reset comes either way.
  */
 static void boot_stop_failed(struct nova_core *core)
 {
@@ -315,9 +322,9 @@ void nova_gsp_boot_stop(struct nova_core *core)
 		return;
 
 	/* One that has not said that it is up does not listen yet. */
-	if (was == NOVA_GSP_RUNNING)
-		boot_stop_running(core);
-	else if (was == NOVA_GSP_FAILED)
+	if (was == NOVA_GSP_RUNNING && boot_stop_running(core) == -ETIMEDOUT)
+		was = NOVA_GSP_FAILED;
+	if (was == NOVA_GSP_FAILED)
 		boot_stop_failed(core);
 	WRITE_ONCE(gsp->active, false);
 

@@ -344,8 +344,11 @@ int nova_rm_object_free(struct nova_rm_object *obj)
  * driver is unbound they have done so themselves.
  *
  * Context: sleeps, makes RPCs.
+ *
+ * Returns: 0, also if RM has refused to free some, reported; -ETIMEDOUT if the GSP
+ * does not answer, -ENODEV if the GPU has gone.
  */
-void nova_rm_object_leave(struct nova_core *core)
+int nova_rm_object_leave(struct nova_core *core)
 {
 	u32 id;
 
@@ -360,6 +363,7 @@ void nova_rm_object_leave(struct nova_core *core)
 
 		/* A GSP that does not answer is not asked again. */
 		if (ret == -ETIMEDOUT || ret == -ENODEV)
-			break;
+			return ret;
 	}
+	return 0;
 }

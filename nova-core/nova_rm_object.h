@@ -68,6 +68,6 @@ int nova_rm_object_new(struct nova_rm_object *obj,
 int nova_rm_object_control(const struct nova_rm_object *obj,
 			   const struct nova_rm_control_desc *desc, u8 *params);
 int nova_rm_object_free(struct nova_rm_object *obj);
-void nova_rm_object_leave(struct nova_core *core);
+int nova_rm_object_leave(struct nova_core *core);
 
 #endif /* _NOVA_RM_OBJECT_H */
