@@ -366,11 +366,21 @@ static void nova_core_shutdown(struct pci_dev *pdev)
 		nova_core_stop(core);
 }
 
+/*
+ * An error that is not fatal, and may have been another function's, costs nothing:
+ * the link works, and the GPU has all that it had. Since nothing has to be set up
+ * anew there are no other callbacks of recovery. From any other error the GPU comes
+ * back, if at all, by a reset of the link, which ends its GSP: it is given up, and
+ * kept off memory that is going to be freed.
+ */
 static pci_ers_result_t nova_core_error_detected(struct pci_dev *pdev,
 						 pci_channel_state_t state)
 {
 	struct nova_core *core = pci_get_drvdata(pdev);
 
+	if (state == pci_channel_io_normal)
+		return PCI_ERS_RESULT_CAN_RECOVER;
+	pci_clear_master(pdev);
 	if (core)
 		nova_bar_kill(&core->bar, "PCI error recovery took it off the bus");
 	return PCI_ERS_RESULT_DISCONNECT;
