@@ -217,6 +217,7 @@ EXPORT_SYMBOL_IF_KUNIT(nova_status_rm);
  * @status: NV_STATUS
  *
  * Returns: 0 for success, else a negative errno; -EIO when nothing is nearer.
+ * Never -ETIMEDOUT: for callers that means that the GSP did not answer.
  */
 int nova_status_rm_errno(u32 status)
 {
@@ -246,8 +247,8 @@ int nova_status_rm_errno(u32 status)
 	case 0x57: /* OBJECT_NOT_FOUND */
 	case 0x4a: /* MISSING_TABLE_ENTRY */
 		return -ENOENT;
-	case 0x65: /* TIMEOUT */
-		return -ETIMEDOUT;
+	case 0x65: /* TIMEOUT, of the GPU's: the GSP has answered */
+		return -ETIME;
 	case 0x1d ... 0x28: /* INVALID_ACCESS_TYPE to INVALID_EVENT */
 	case 0x29 ... 0x3f: /* INVALID_FLAGS to INVALID_REQUEST */
 	case 0x41: /* INVALID_STRING_LENGTH */
