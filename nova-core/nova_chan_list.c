@@ -83,6 +83,8 @@ static void list_timer(struct timer_list *timer)
 		timer_container_of(list, timer, timer);
 	struct list_look look = { };
 
+	/* It is not pending any more; see nova_chan_list_watch(). */
+	smp_mb();
 	for (u32 i = 0; i < list->runlist_count; i++)
 		list_poll(&list->runlists[i], &look);
 	if (look.busy || look.missed)
@@ -348,7 +350,7 @@ void nova_chan_list_watch(struct nova_chan_list *list)
 {
 	/*
 	 * Either the timer is pending, and when it fires sees what was submitted
-	 * before, or it is not, and is started.
+	 * before, or it is not, and is started. Pairs with the one in list_timer().
 	 */
 	smp_mb();
 	if (!timer_pending(&list->timer))
