@@ -34,7 +34,7 @@ EXPORT_SYMBOL_NS_GPL(nova_core_print_gsp_log, "NOVA_CORE");
  * @core: bound
  * @printer: where they go
  *
- * Context: as the printer; any but hard interrupt.
+ * Context: as the printer; process context.
  */
 void nova_core_print_rpc_history(struct nova_core *core,
 				 const struct nova_core_printer *printer)

@@ -27,7 +27,7 @@ struct task_struct;
  * One thread owns the status queue. It alone reads it, checks each message,
  * puts continuation records together, gives a reply to the caller who waits for
  * it and hands events to nova_gsp_event.c. It is woken by the GSP's interrupt;
- * while a caller waits it also looks by itself every few milliseconds, else once
+ * while a caller waits it also looks by itself every few milliseconds, else twice
  * a second, so a lost interrupt costs time and nothing else: what it finds without
  * one makes it re-arm the interrupt. Before interrupts work at all it looks more
  * often.

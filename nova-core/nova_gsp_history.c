@@ -46,7 +46,7 @@ void nova_gsp_history_init(struct nova_gsp_history *hist,
  * @sequence: RPC sequence number
  * @length: payload bytes
  *
- * Context: any but hard interrupt.
+ * Context: process context.
  *
  * Returns: an id for nova_gsp_history_end().
  */
@@ -78,7 +78,7 @@ u64 nova_gsp_history_begin(struct nova_gsp_history *hist,
  *
  * Does nothing if the record has been overwritten meanwhile.
  *
- * Context: any but hard interrupt.
+ * Context: process context.
  */
 void nova_gsp_history_end(struct nova_gsp_history *hist, u64 id, u32 status,
 			  int error)
@@ -142,7 +142,7 @@ static void history_print(const struct nova_rm_ops *rm,
  * @hist: the history
  * @printer: where to
  *
- * Context: as the printer; any but hard interrupt.
+ * Context: as the printer; process context.
  */
 void nova_gsp_history_print(struct nova_gsp_history *hist,
 			    const struct nova_core_printer *printer)

@@ -41,7 +41,7 @@ struct device;
  * If an invalidation fails the GPU may use old translations for ever, and tables
  * that were taken out of the tree, too. The VM is *stale* from then on: what it
  * should have freed is kept, even when it is destroyed, until the driver is
- * unbound. The memory that was mapped is the business of who mapped it.
+ * unbound and has stopped the GPU. The memory that was mapped is the business of who mapped it.
  *
  * Pages of 512 MiB: GA100 to AD107 have them in version 2 of the format (PD1
  * has PTEs: kgmmuFmtInitLevels_GA10X() in kern_gmmu_fmt_ga10x.c, selected by
