@@ -319,6 +319,9 @@ static int nova_core_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ret = nova_chan_list_init(core);
 	if (ret)
 		return ret;
+	ret = nova_rm_object_setup(core);
+	if (ret)
+		return ret;
 	ret = nova_core_start_gsp(core);
 	if (ret)
 		return ret;
@@ -335,9 +338,6 @@ static int nova_core_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (ret)
 		return ret;
 
-	ret = nova_rm_object_setup(core);
-	if (ret)
-		return ret;
 	ret = nova_vm_list_setup(core);
 	if (ret)
 		return ret;

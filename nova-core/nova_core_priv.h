@@ -6,6 +6,7 @@
 #define _NOVA_CORE_PRIV_H
 
 #include <linux/idr.h>
+#include <linux/mutex.h>
 #include <linux/nova_core.h>
 #include <linux/types.h>
 
@@ -71,6 +72,15 @@ struct nova_core {
 	struct nova_falcon sec2_falcon;
 	/** @rm: interface of the firmware version in use */
 	const struct nova_rm_ops *rm;
+	/** @rm_clients: which clients of RM are in use, by number */
+	struct ida rm_clients;
+	/**
+	 * @rm_lock: protects @rm_known, and keeps it what RM knows: held while a
+	 * client is allocated or freed
+	 */
+	struct mutex rm_lock;
+	/** @rm_known: those that RM knows, and that are not given back yet */
+	DECLARE_BITMAP(rm_known, NOVA_RM_OBJECT_CLIENTS);
 	/** @gsp: the GSP and its queues */
 	struct nova_gsp gsp;
 	/** @debugfs: directory of this GPU */
@@ -103,10 +113,6 @@ struct nova_core {
 	struct nova_bar1 bar1;
 	/** @pt_reserve: tables for when there is no memory */
 	struct nova_pt_reserve pt_reserve;
-	/** @rm_clients: which clients of RM are in use, by number */
-	struct ida rm_clients;
-	/** @rm_known: those that RM knows, and that are not given back yet */
-	DECLARE_BITMAP(rm_known, NOVA_RM_OBJECT_CLIENTS);
 	/** @vms: address spaces */
 	struct nova_vm_list vms;
 	/** @gr: contexts of the graphics engine */

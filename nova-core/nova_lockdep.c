@@ -14,6 +14,7 @@
 #include "nova_bar2.h"
 #include "nova_clear.h"
 #include "nova_core_listen.h"
+#include "nova_core_priv.h"
 #include "nova_gr.h"
 #include "nova_gsp_cmdq.h"
 #include "nova_lockdep.h"
@@ -31,10 +32,12 @@
  * 1. &nova_gr.lock (mutex): one golden context at a time, for which an address
  *    space, a channel and memory are made.
  * 2. &nova_clear.lock (mutex): the channel that clears VRAM, and what it needs.
- * 3. &nova_gsp_cmdq.lock (mutex): one RPC, from sending it to its reply. Memory
+ * 3. &nova_core.rm_lock (mutex): which clients RM knows. Held while one is made or
+ *    freed, and while all are freed.
+ * 4. &nova_gsp_cmdq.lock (mutex): one RPC, from sending it to its reply. Memory
  *    may be allocated under it, so it may not be taken where memory is being
  *    reclaimed.
- * 4. &nova_gsp_cmdq.pending_lock (spinlock): the reply that is awaited.
+ * 5. &nova_gsp_cmdq.pending_lock (spinlock): the reply that is awaited.
  *
  * Before all of these, &nova_core_listeners.lock (mutex): children are told that the
  * GPU is dead, who may take what they like.
@@ -73,6 +76,7 @@ static struct lock_class_key cmdq_lock_key;
 static struct lock_class_key cmdq_pending_lock_key;
 static struct lock_class_key gr_lock_key;
 static struct lock_class_key listen_lock_key;
+static struct lock_class_key rm_lock_key;
 static struct lock_class_key vm_kernel_lock_key;
 static struct lock_class_key vm_lock_key;
 static struct lock_class_key vms_lock_key;
@@ -91,6 +95,15 @@ void nova_lockdep_set_class(struct nova_gsp_cmdq *cmdq)
 {
 	lockdep_set_class(&cmdq->lock, &cmdq_lock_key);
 	lockdep_set_class(&cmdq->pending_lock, &cmdq_pending_lock_key);
+}
+
+/**
+ * nova_lockdep_set_rm_class() - put the lock of RM's clients into its class
+ * @core: it has just been initialised
+ */
+void nova_lockdep_set_rm_class(struct nova_core *core)
+{
+	lockdep_set_class(&core->rm_lock, &rm_lock_key);
 }
 
 /**
@@ -254,6 +267,7 @@ static void nova_lockdep_gr(void)
 {
 	static struct mutex gr_lock;
 	static struct mutex clear_lock;
+	static struct mutex rm_lock;
 	static struct mutex lock;
 	static struct mutex vms_lock;
 	static struct mutex vram_lock;
@@ -261,12 +275,14 @@ static void nova_lockdep_gr(void)
 
 	mutex_init(&gr_lock);
 	mutex_init(&clear_lock);
+	mutex_init(&rm_lock);
 	mutex_init(&lock);
 	mutex_init(&vms_lock);
 	mutex_init(&vram_lock);
 	mutex_init(&kernel_lock);
 	lockdep_set_class(&gr_lock, &gr_lock_key);
 	lockdep_set_class(&clear_lock, &clear_lock_key);
+	lockdep_set_class(&rm_lock, &rm_lock_key);
 	lockdep_set_class(&lock, &cmdq_lock_key);
 	lockdep_set_class(&vms_lock, &vms_lock_key);
 	lockdep_set_class(&vram_lock, &vram_lock_key);
@@ -274,8 +290,10 @@ static void nova_lockdep_gr(void)
 
 	mutex_lock(&gr_lock);
 	mutex_lock(&clear_lock);
+	mutex_lock(&rm_lock);
 	mutex_lock(&lock);
 	mutex_unlock(&lock);
+	mutex_unlock(&rm_lock);
 	mutex_lock(&vms_lock);
 	mutex_unlock(&vms_lock);
 	mutex_lock(&vram_lock);

@@ -8,6 +8,7 @@
 struct nova_bar1;
 struct nova_bar2;
 struct nova_clear;
+struct nova_core;
 struct nova_core_listeners;
 struct nova_core_vm;
 struct nova_gr;
@@ -19,6 +20,7 @@ struct nova_vram;
 
 void nova_lockdep_init(void);
 void nova_lockdep_set_class(struct nova_gsp_cmdq *cmdq);
+void nova_lockdep_set_rm_class(struct nova_core *core);
 void nova_lockdep_set_listen_class(struct nova_core_listeners *listeners);
 void nova_lockdep_set_vm_class(struct nova_core_vm *vm);
 void nova_lockdep_set_vms_class(struct nova_vm_list *list);

@@ -6,12 +6,14 @@
 #include <linux/cleanup.h>
 #include <linux/dev_printk.h>
 #include <linux/idr.h>
+#include <linux/mutex.h>
 #include <linux/overflow.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
 
 #include "nova_core_priv.h"
 #include "nova_gsp_rpc.h"
+#include "nova_lockdep.h"
 #include "nova_rm_object.h"
 #include "nova_status.h"
 #include "rm/nova_rm_chan.h"
@@ -21,14 +23,17 @@
 
 static void object_teardown(void *data)
 {
-	ida_destroy(data);
+	struct nova_core *core = data;
+
+	ida_destroy(&core->rm_clients);
+	mutex_destroy(&core->rm_lock);
 }
 
 /**
  * nova_rm_object_setup() - nova-core can become a client of RM from here on
- * @core: the GPU
+ * @core: the GPU, its firmware not started
  *
- * Undone by devres.
+ * Undone by devres, when RM has gone.
  *
  * Context: probe; sleeps.
  *
@@ -37,7 +42,9 @@ static void object_teardown(void *data)
 int nova_rm_object_setup(struct nova_core *core)
 {
 	ida_init(&core->rm_clients);
-	return nova_core_defer(core, object_teardown, &core->rm_clients);
+	mutex_init(&core->rm_lock);
+	nova_lockdep_set_rm_class(core);
+	return nova_core_defer(core, object_teardown, core);
 }
 
 static int object_refused(struct nova_gsp *gsp, const char *what,
@@ -148,6 +155,25 @@ static int object_alloc(struct nova_rm_object *obj, struct nova_gsp *gsp,
 	return ret;
 }
 
+static int object_alloc_client(struct nova_rm_object *client,
+			       struct nova_gsp *gsp, u32 id, bool *lost)
+{
+	u32 handle = NOVA_RM_OBJECT_CLIENT | id;
+	struct nova_core *core = gsp->core;
+	u8 params[NOVA_RM_ALLOC_PARAMS_MAX];
+	int ret;
+
+	ret = core->rm->encode_client(handle, params, sizeof(params));
+	if (ret < 0)
+		return ret;
+	guard(mutex)(&core->rm_lock);
+	ret = object_alloc(client, gsp, &core->rm->class_client, handle, 0,
+			   handle, params, lost);
+	if (!ret)
+		__set_bit(id, core->rm_known);
+	return ret;
+}
+
 /**
  * nova_rm_object_client() - become a client of RM
  * @client: filled; zeroed before
@@ -162,27 +188,17 @@ static int object_alloc(struct nova_rm_object *obj, struct nova_gsp *gsp,
  */
 int nova_rm_object_client(struct nova_rm_object *client, struct nova_gsp *gsp)
 {
-	const struct nova_rm_ops *rm = gsp->core->rm;
-	u8 params[NOVA_RM_ALLOC_PARAMS_MAX];
-	u32 handle;
+	struct nova_core *core = gsp->core;
+	bool lost = false;
 	int id, ret;
-	bool lost;
 
-	id = ida_alloc_max(&gsp->core->rm_clients, NOVA_RM_OBJECT_CLIENTS - 1,
+	id = ida_alloc_max(&core->rm_clients, NOVA_RM_OBJECT_CLIENTS - 1,
 			   GFP_KERNEL);
 	if (id < 0)
 		return id;
-	handle = NOVA_RM_OBJECT_CLIENT | id;
-
-	ret = rm->encode_client(handle, params, sizeof(params));
-	if (ret < 0)
-		return ret;
-	ret = object_alloc(client, gsp, &rm->class_client, handle, 0, handle,
-			   params, &lost);
-	if (!ret)
-		set_bit(id, gsp->core->rm_known);
-	else if (!lost)
-		ida_free(&gsp->core->rm_clients, id);
+	ret = object_alloc_client(client, gsp, id, &lost);
+	if (ret && !lost)
+		ida_free(&core->rm_clients, id);
 	return ret;
 }
 
@@ -302,6 +318,22 @@ int nova_rm_object_control(const struct nova_rm_object *obj,
 				    obj->h_object, params);
 }
 
+static int object_free_client(const struct nova_rm_object *client)
+{
+	struct nova_core *core = client->gsp->core;
+	u32 id = client->h_object - NOVA_RM_OBJECT_CLIENT;
+	int ret = 0;
+
+	scoped_guard(mutex, &core->rm_lock) {
+		if (!nova_core_is_stopped(core))
+			ret = object_free(client, false);
+		__clear_bit(id, core->rm_known);
+	}
+	if (!ret)
+		ida_free(&core->rm_clients, id);
+	return ret;
+}
+
 /**
  * nova_rm_object_free() - free an object
  * @obj: what is below it has been freed; zeroed afterwards. If there is none
@@ -317,21 +349,14 @@ int nova_rm_object_control(const struct nova_rm_object *obj,
  */
 int nova_rm_object_free(struct nova_rm_object *obj)
 {
-	struct nova_core *core;
 	int ret = 0;
 
 	if (!obj->gsp)
 		return 0;
-	core = obj->gsp->core;
-	if (!nova_core_is_stopped(core))
+	if (obj->h_object == obj->h_client)
+		ret = object_free_client(obj);
+	else if (!nova_core_is_stopped(obj->gsp->core))
 		ret = object_free(obj, false);
-	if (obj->h_object == obj->h_client) {
-		u32 id = obj->h_object - NOVA_RM_OBJECT_CLIENT;
-
-		clear_bit(id, core->rm_known);
-		if (!ret)
-			ida_free(&core->rm_clients, id);
-	}
 	*obj = (struct nova_rm_object){ };
 	return ret;
 }
@@ -352,6 +377,8 @@ int nova_rm_object_leave(struct nova_core *core)
 {
 	u32 id;
 
+	/* Who became one before the GSP was stopping has said so then. */
+	guard(mutex)(&core->rm_lock);
 	for_each_set_bit(id, core->rm_known, NOVA_RM_OBJECT_CLIENTS) {
 		const struct nova_rm_object client = {
 			.gsp = &core->gsp,
