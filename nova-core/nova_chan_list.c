@@ -412,10 +412,12 @@ void nova_chan_list_flush(struct nova_core *core)
 }
 
 /**
- * nova_chan_list_lost() - the firmware has failed or stops, or the GPU has gone
+ * nova_chan_list_lost() - the firmware has failed, or the GPU has gone or is stopped
  * @core: the GPU
  *
- * All channels are dead; their owners, and those who listen, are told soon.
+ * All channels are dead; their owners, and those who listen, are told soon. Who takes
+ * memory away from a channel then does so under one that may run if the firmware has
+ * failed; one that is stopped has RM end all of them first.
  *
  * Context: any.
  */

@@ -67,7 +67,7 @@ bool nova_gsp_set_state(struct nova_gsp *gsp, enum nova_gsp_state state)
 	trace_nova_gsp_state(&gsp->core->pdev->dev, state_names[old],
 			     state_names[state]);
 	wake_up_all(&gsp->core->bar.waiters);
-	if (state == NOVA_GSP_FAILED || state == NOVA_GSP_STOPPING)
+	if (state == NOVA_GSP_FAILED)
 		nova_chan_list_lost(gsp->core);
 	return true;
 }
