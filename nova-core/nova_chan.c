@@ -276,14 +276,18 @@ static int chan_take_off(struct nova_core_chan *chan)
 int nova_chan_kill(struct nova_core_chan *chan)
 {
 	struct nova_core_chan_error error = { .cause = NOVA_CORE_CHAN_KILLED };
+	enum nova_core_chan_cause cause;
 	int ret = 0;
 
 	/* What cannot run must not be rung for. */
 	scoped_guard(spinlock_irqsave, &chan->ring_lock)
 		chan->stopped = true;
-	/* One that the firmware has ended is off the engine already. */
-	if (READ_ONCE(chan->error.cause) == NOVA_CORE_CHAN_ALIVE)
+	/* One that the firmware has ended, or that was killed, is off the engine. */
+	cause = READ_ONCE(chan->error.cause);
+	if (cause == NOVA_CORE_CHAN_ALIVE)
 		ret = chan_take_off(chan);
+	else if (cause == NOVA_CORE_CHAN_LOST)
+		ret = -ENODEV;
 	guard(rcu)();
 	nova_chan_fail(chan, &error);
 	return ret;
