@@ -76,12 +76,16 @@ int bench_jobs_latency(struct bench_client *c, const struct bench_op *op)
 	uint32_t i;
 	int ret = bench_work_start(&w, c, op, 1);
 
-	if (!ret)
+	if (!ret) {
 		bench_meter_begin();
+		bench_meter_pause();
+	}
 	for (i = 0; i < op->count && !ret; i++) {
+		bench_meter_resume();
 		ret = bench_work_submit(&w, 0, ++w.point);
 		if (!ret)
 			ret = bench_work_wait(&w, 0, w.point);
+		bench_meter_pause();
 	}
 	if (!ret)
 		bench_meter_end(op->name, op->count);
