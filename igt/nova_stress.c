@@ -78,6 +78,9 @@ struct worker {
 	struct vm vm[VMS];
 };
 
+/* What the kernel says of jobs that fault and hang on purpose. */
+#define BANNED_DMESG	"Xid 31|queue [0-9]+ (hangs and )?is banned"
+
 /* What workers tell the parent. */
 struct told {
 	uint64_t calls, errors;
@@ -729,13 +732,14 @@ int igt_main()
 
 	igt_describe("Random use by processes that get killed");
 	igt_subtest("random") {
+		igt_emit_ignore_dmesg_regex(BANNED_DMESG);
 		stress(false);
 		check_nothing_left(fd, vram_used);
 	}
 
 	igt_describe("The same while one allocation in 50 fails");
 	igt_subtest("failslab") {
-		igt_emit_ignore_dmesg_regex(IGT_NOVA_FAIL_DMESG);
+		igt_emit_ignore_dmesg_regex(IGT_NOVA_FAIL_DMESG "|" BANNED_DMESG);
 		igt_nova_fail_rate(2);
 		stress(true);
 		igt_nova_fail_rate(0);
