@@ -57,8 +57,9 @@ void nova_core_seal(struct nova_core *core)
  */
 void nova_core_stop(struct nova_core *core)
 {
-	nova_gsp_boot_stop(core);
+	/* First, as when unbinding: handlers read what is going to be reset. */
 	nova_intr_quiesce(&core->intr);
+	nova_gsp_boot_stop(core);
 	pci_clear_master(core->pdev);
 	/* Pairs with the acquire in nova_core_is_stopped(). */
 	smp_store_release(&core->stopped, true);
