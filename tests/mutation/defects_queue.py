@@ -24,6 +24,8 @@ KUNIT = [TestDefect(name, _DRM + "hang.c", old, new, PROGRAM, f"nova_drm_hang: {
      "nova_drm_hang_waiting"),
     ("hang-waits-for-ever", "hang->periods >= NOVA_DRM_HANG_PERIODS_MAX",
      "!hang->periods", "nova_drm_hang_waiting"),
+    ("hang-judged-too-early", "!time_before(now, due)", "1",
+     "nova_drm_hang_too_early"),
     ("hang-blames-the-next-job", "if (hang->seqno != seqno)", "if (!hang->seqno)",
      "nova_drm_hang_next"),
 )]

@@ -84,7 +84,12 @@ typedef u64 phys_addr_t;
 
 #define min_t(type, a, b)	min((type)(a), (type)(b))
 #define clamp(val, lo, hi)	min(max(val, lo), hi)
+
 #define max_t(type, a, b)	max((type)(a), (type)(b))
+
+/* Times wrap. A jiffy is a millisecond. */
+#define time_before(a, b)	((long)((a) - (b)) < 0)
+#define msecs_to_jiffies(ms)	((unsigned long)(ms))
 
 #define lower_32_bits(n)	((u32)((n) & 0xffffffff))
 #define upper_32_bits(n)	((u32)((u64)(n) >> 32))
