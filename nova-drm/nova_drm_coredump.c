@@ -201,7 +201,8 @@ static void nova_drm_coredump_work(struct work_struct *work)
 	int idx;
 
 	if (nova_drm_enter(nd, &idx)) {
-		nova_drm_coredump_make(nd, dump);
+		scoped_guard(mutex, &nd->coredump_lock)
+			nova_drm_coredump_make(nd, dump);
 		nova_drm_exit(nd, idx);
 	}
 	if (queue)

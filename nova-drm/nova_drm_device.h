@@ -60,6 +60,12 @@ struct nova_drm {
 	 */
 	struct mutex label_lock;
 
+	/**
+	 * @coredump_lock: one core dump is made at a time; two at once would
+	 * each find that there is none
+	 */
+	struct mutex coredump_lock;
+
 	/** @told: limits messages about banned queues */
 	struct ratelimit_state told;
 

@@ -95,6 +95,8 @@ static struct nova_drm *nova_drm_driver_alloc(struct device *parent)
 	if (!ret)
 		ret = drmm_mutex_init(&nd->base, &nd->label_lock);
 	if (!ret)
+		ret = drmm_mutex_init(&nd->base, &nd->coredump_lock);
+	if (!ret)
 		ret = nova_drm_ce_init(nd);
 	if (!ret)
 		ret = nova_drm_gpuva_init(nd);

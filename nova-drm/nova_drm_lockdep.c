@@ -25,34 +25,35 @@
  * 1. &nova_drm_file.lock (mutex): VMs and queues of a file.
  * 2. the binding scope (SRCU, nova_drm_scope.h). Entering it waits for nothing, so
  *    that is also done where memory is being reclaimed.
- * 3. &nova_drm_vm.use (rwsem): who prepares a change against who kills the VM.
- * 4. &nova_drm_queue_chan.chan_lock (mutex): closing a channel, and asking the
+ * 3. &nova_drm.coredump_lock (mutex): a core dump is being made.
+ * 4. &nova_drm_vm.use (rwsem): who prepares a change against who kills the VM.
+ * 5. &nova_drm_queue_chan.chan_lock (mutex): closing a channel, and asking the
  *    firmware about it.
- * 5. reservations (&struct dma_resv), of objects and of VMs, by drm_exec where
+ * 6. reservations (&struct dma_resv), of objects and of VMs, by drm_exec where
  *    there is more than one. Memory may be allocated, objects may be evicted.
  *    Where memory is being reclaimed they are tried, and not waited for.
- * 6. &nova_drm_ce.lock (mutex): a copy engine's job, while an object moves. Memory
+ * 7. &nova_drm_ce.lock (mutex): a copy engine's job, while an object moves. Memory
  *    may be allocated, no object is evicted.
- * 7. &nova_drm_vram.lock (mutex): VRAM and its mappings in BAR1. Memory may be
+ * 8. &nova_drm_vram.lock (mutex): VRAM and its mappings in BAR1. Memory may be
  *    allocated, but not with __GFP_FS: where it is being reclaimed the shrinker
  *    may drop an object's last reference. The CPU's page tables are changed.
- * 8. &nova_drm_queue.lock (mutex): arming and pushing a job.
- * 9. &nova_drm.vm_lock (mutex): the list of VMs.
- * 10. &nova_drm_queue_chan.run_lock (mutex): giving a job to a channel, against the
+ * 9. &nova_drm_queue.lock (mutex): arming and pushing a job.
+ * 10. &nova_drm.vm_lock (mutex): the list of VMs.
+ * 11. &nova_drm_queue_chan.run_lock (mutex): giving a job to a channel, against the
  *     channel's end. Taken in fence signalling sections, a leaf but for spinlocks.
- * 11. &nova_drm_vm.op_lock (mutex): the tree and the page tables. Taken in fence
+ * 12. &nova_drm_vm.op_lock (mutex): the tree and the page tables. Taken in fence
  *     signalling sections and where memory is reclaimed: from here on nothing is
  *     allocated that may reclaim, and no fence waited for.
- * 12. ``drm_gem_object.gpuva.lock`` (mutex): an object's list of mappings.
- * 13. &nova_drm_dma_device.lock (mutex): what is mapped for DMA. Taken where
+ * 13. ``drm_gem_object.gpuva.lock`` (mutex): an object's list of mappings.
+ * 14. &nova_drm_dma_device.lock (mutex): what is mapped for DMA. Taken where
  *     memory is reclaimed, too.
- * 14. &nova_drm.label_lock (mutex): names of objects, printed under
+ * 15. &nova_drm.label_lock (mutex): names of objects, printed under
  *     &nova_drm_vm.op_lock; a leaf.
- * 15. &nova_drm_vm.change_lock (mutex): giving a prepared change back.
- * 16. nova-core's locks.
- * 17. &nova_drm_vm.lock (spinlock): lists of a VM; a leaf.
- * 18. &nova_drm_chans.lock (spinlock): the list of open channels.
- * 19. &nova_drm_fence_context.lock (spinlock, hard interrupts): submissions that are
+ * 16. &nova_drm_vm.change_lock (mutex): giving a prepared change back.
+ * 17. nova-core's locks.
+ * 18. &nova_drm_vm.lock (spinlock): lists of a VM; a leaf.
+ * 19. &nova_drm_chans.lock (spinlock): the list of open channels.
+ * 20. &nova_drm_fence_context.lock (spinlock, hard interrupts): submissions that are
  *     not complete. Fences are signalled under it, and so the locks of whoever
  *     waits for a fence are taken.
  */
