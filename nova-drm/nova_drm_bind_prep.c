@@ -186,7 +186,7 @@ static int nova_drm_bind_prep_tables(struct nova_drm *nd,
 		bind->change = NULL;
 		ret = nova_drm_bind_prep_tables_once(nd, bind);
 		ret = nova_drm_vram_retry(nd, ret, &tries);
-	} while (ret == -EAGAIN);
+	} while (ret > 0);
 	return ret;
 }
 

@@ -186,7 +186,7 @@ static int nova_drm_queue_ioctl_add(struct nova_drm *nd,
 	do {
 		queue = nova_drm_queue_ioctl_open(nd, nf, vm_id, id, params);
 		ret = nova_drm_vram_retry(nd, PTR_ERR_OR_ZERO(queue), &tries);
-	} while (ret == -EAGAIN);
+	} while (ret > 0);
 	if (ret) {
 		xa_erase(&nf->queues, id);
 		return ret;

@@ -56,7 +56,7 @@ int nova_drm_vm_ioctl_create(struct nova_drm *nd,
 		vm = nova_drm_vm_new(nd, name, args->kernel_va_start,
 				     args->kernel_va_size);
 		ret = nova_drm_vram_retry(nd, PTR_ERR_OR_ZERO(vm), &tries);
-	} while (ret == -EAGAIN);
+	} while (ret > 0);
 	if (ret) {
 		xa_erase(&nf->vms, id);
 		return ret;

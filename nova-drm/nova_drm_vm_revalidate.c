@@ -160,7 +160,7 @@ static int nova_drm_vm_revalidate_mappings(struct nova_drm *nd,
 		ret = nova_drm_vm_revalidate_round(nd, vm, vm_bo);
 		/* Objects may have all of VRAM, and page tables need some. */
 		ret = nova_drm_vram_retry(nd, ret, &tries);
-	} while (ret > 0 || ret == -EAGAIN);
+	} while (ret > 0);
 	if (!ret)
 		drm_gpuvm_bo_evict(vm_bo, false);
 	return ret;

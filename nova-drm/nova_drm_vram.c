@@ -377,14 +377,14 @@ static int vram_make_room(struct nova_drm *nd, u64 size)
  * that is locked, by the caller or by others, stays where it is.
  *
  * Context: Process context, may reclaim, waits for fences.
- * Returns: -EAGAIN if it is; otherwise what is to be returned: @ret, -ENOMEM when
- * system memory is short, -ERESTARTSYS.
+ * Returns: 1 if it is, no errno, since any may come from RM; otherwise what is to be
+ * returned: @ret, -ENOMEM when system memory is short, -ERESTARTSYS.
  */
 int nova_drm_vram_retry(struct nova_drm *nd, int ret, u32 *tries)
 {
 	if (ret != -ENOSPC || *tries >= NOVA_DRM_VRAM_TRIES)
 		return ret;
-	return vram_make_room(nd, (u64)SZ_1M << (*tries)++) ?: -EAGAIN;
+	return vram_make_room(nd, (u64)SZ_1M << (*tries)++) ?: 1;
 }
 
 /**

@@ -59,6 +59,7 @@ struct pb_method {
 enum pb_type { PB_INC, PB_NON_INC, PB_INC_ONCE };
 
 /* Where the PBDMA is in a channel's ring and pushbuffer. */
+/* Dwords: how far host reads ahead is written nowhere, that it does is. */
 #define PB_AHEAD 64u
 struct pb_state {
 	u32 gp_get, gp_put;
