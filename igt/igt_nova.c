@@ -120,6 +120,17 @@ bool igt_nova_mem_region(int fd, unsigned int mem_class,
 	return found;
 }
 
+uint64_t igt_nova_vram_room(int fd)
+{
+	struct drm_nova_mem_region region = {};
+	uint64_t kernel;
+
+	igt_nova_require_vram(fd);
+	igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_VRAM, &region);
+	kernel = igt_nova_getparam(fd, NOVA_GETPARAM_VRAM_USED) - region.used;
+	return region.total - kernel;
+}
+
 void igt_nova_mmu_info(int fd, struct drm_nova_mmu_info *info)
 {
 	struct drm_nova_dev_query query = {

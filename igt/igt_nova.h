@@ -42,6 +42,8 @@ void *igt_nova_map(int fd, const struct drm_nova_gem_create *bo);
 void igt_nova_gpu_info(int fd, struct drm_nova_gpu_info *info);
 bool igt_nova_mem_region(int fd, unsigned int mem_class,
 			 struct drm_nova_mem_region *region);
+/* Bytes of VRAM that are not the kernel's now; skips where there is no VRAM. */
+uint64_t igt_nova_vram_room(int fd);
 
 void igt_nova_mmu_info(int fd, struct drm_nova_mmu_info *info);
 bool igt_nova_has_kind(const __u64 *kinds, unsigned int kind);

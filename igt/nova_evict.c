@@ -35,19 +35,10 @@ struct fillers {
 	uint32_t handle[FILLERS + FILLER / PLUG + 1];
 };
 
-static uint64_t vram_free(void)
-{
-	struct drm_nova_mem_region region = {};
-
-	igt_require_f(igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_VRAM, &region) &&
-		      region.flags & DRM_NOVA_MEM_REGION_ALLOCATABLE, "no VRAM\n");
-	return region.total - region.used;
-}
-
 /* An emulated CPU moves VRAM word by word. */
 static void require_small_vram(void)
 {
-	uint64_t room = vram_free();
+	uint64_t room = igt_nova_vram_room(fd);
 
 	igt_nova_control_require();
 	igt_require_f(room < FILLERS * FILLER,
@@ -185,7 +176,8 @@ static void test_set(unsigned int count, uint64_t size, bool multi_vm,
 	struct igt_nova_vm second;
 
 	require_small_vram();
-	igt_require_f(count * size <= vram_free(), "not enough VRAM\n");
+	igt_require_f(count * size <= igt_nova_vram_room(fd),
+		      "not enough VRAM\n");
 	igt_nova_vm_init(fd, &vm);
 	if (multi_vm)
 		igt_nova_vm_init(fd, &second);
@@ -279,7 +271,7 @@ static void test_page_sizes(void)
 	uint32_t handle;
 
 	require_small_vram();
-	igt_require_f(size <= vram_free(), "not enough VRAM\n");
+	igt_require_f(size <= igt_nova_vram_room(fd), "not enough VRAM\n");
 	igt_nova_vm_init(fd, &vm);
 	handle = create(size, EITHER, 0);
 	igt_nova_vm_map(&vm, handle, BASE, size, 0, 0);
@@ -392,13 +384,11 @@ static void test_vram_only(void)
 /* More than there is, all to be in VRAM at the same time. */
 static void test_overcommit(void)
 {
-	uint64_t room;
-	unsigned int count;
+	unsigned int count, fits;
 	uint32_t handle[OBJECTS];
 
 	require_small_vram();
-	room = vram_free();
-	count = room / FILLER + 2;
+	count = igt_nova_vram_room(fd) / FILLER + 2;
 	igt_require_f(count <= OBJECTS, "too much VRAM\n");
 	igt_nova_vm_init(fd, &vm);
 	for (unsigned int i = 0; i < count; i++) {
@@ -415,8 +405,10 @@ static void test_overcommit(void)
 	}
 	igt_assert_eq(revalidate(&vm), ENOSPC);
 
-	/* With less of it all is well, and was not banned for it. */
-	while (count > room / FILLER / 2) {
+	/* With what there is room for all is well, and was not banned for it. */
+	fits = igt_nova_vram_room(fd) / FILLER;
+	igt_require_f(fits, "not enough VRAM\n");
+	while (count > fits) {
 		count--;
 		igt_nova_vm_unmap(&vm, address(count), FILLER);
 		gem_close(fd, handle[count]);
@@ -545,7 +537,7 @@ static void test_mover(uint64_t size, bool copy_engine)
 	struct moves before;
 
 	igt_nova_control_require();
-	igt_require_f(size <= vram_free(), "not enough VRAM\n");
+	igt_require_f(size <= igt_nova_vram_room(fd), "not enough VRAM\n");
 	use_copy_engine(copy_engine);
 	before = moves();
 	if (copy_engine)
@@ -746,7 +738,7 @@ static void test_clients(void)
 	unsigned int count;
 
 	require_small_vram();
-	share = vram_free() / 2;
+	share = igt_nova_vram_room(fd) / 2;
 	count = share / (512 * KB);
 	for (unsigned int c = 0; c < clients; c++)
 		igt_nova_vm_init(drm_open_driver_render(DRIVER_NOVA), &vms[c]);

@@ -25,19 +25,10 @@
 
 static int fd = -1;
 
-static uint64_t vram_free(void)
-{
-	struct drm_nova_mem_region region = {};
-
-	igt_require_f(igt_nova_mem_region(fd, DRM_NOVA_MEM_CLASS_VRAM, &region) &&
-		      region.flags & DRM_NOVA_MEM_REGION_ALLOCATABLE, "no VRAM\n");
-	return region.total - region.used;
-}
-
 /* As much as there is, which must not be much. */
 static uint64_t require_small_vram(void)
 {
-	uint64_t room = vram_free();
+	uint64_t room = igt_nova_vram_room(fd);
 
 	igt_nova_control_require();
 	igt_require_f(room < FILLERS * FILLER / 2,
@@ -242,6 +233,7 @@ static void test_working_set(uint64_t size, unsigned int private_every,
 	struct fillers fillers = {};
 	static struct user user, other;
 
+	igt_require_f(count > 1, "not enough VRAM\n");
 	user_open(&user, fd);
 	user_create(&user, count, size, private_every);
 	if (shared) {
@@ -286,8 +278,7 @@ static int user_fill_errno(struct user *user, uint32_t seed)
 /* More that has to be in VRAM at the same time than there is of it. */
 static void test_overcommit(void)
 {
-	uint64_t room = require_small_vram();
-	unsigned int count = room / FILLER + 2;
+	unsigned int count = require_small_vram() / FILLER + 2, fits;
 	struct drm_nova_gem_create args = {
 		.size = FILLER, .flags = DRM_NOVA_GEM_NO_MMAP,
 		.placement = DRM_NOVA_GEM_PLACEMENT_VRAM,
@@ -304,8 +295,10 @@ static void test_overcommit(void)
 	igt_assert_eq(user_fill_errno(&user, 1), ENOSPC);
 	igt_nova_queue_good(fd, user.queue);
 
-	/* With less of it all is well, and was not banned for it. */
-	while (user.count > count / 2)
+	/* With what there is room for all is well, and was not banned for it. */
+	fits = igt_nova_vram_room(fd) / FILLER;
+	igt_require_f(fits, "not enough VRAM\n");
+	while (user.count > fits)
 		igt_nova_mem_destroy(&user.ctx, &user.mem[--user.count]);
 	user_fill(&user, 2);
 	user_compare(&user, 2);

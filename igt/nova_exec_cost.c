@@ -130,19 +130,29 @@ static void wait_for_doorbells(const struct cost *before)
 			    IGT_NOVA_LONG_MS, 5));
 }
 
+/* Jobs that wait for a spinner; returns what had been counted before them. */
+static struct cost submit_behind(struct igt_nova_spin *spin,
+				 struct igt_nova_word *word)
+{
+	struct drm_nova_push push;
+	struct cost before;
+
+	push = store_one(word);
+	igt_nova_spin_begin(&ctx, queue, spin);
+	igt_nova_spin_running(spin);
+	before = cost_settled();
+	submit(&push, 1);
+	return before;
+}
+
 static void test_submit(void)
 {
 	struct igt_nova_spin spin;
 	struct igt_nova_word word;
-	struct drm_nova_push push;
 	struct cost before, cost;
 
 	setup();
-	push = store_one(&word);
-	igt_nova_spin_begin(&ctx, queue, &spin);
-	igt_nova_spin_running(&spin);
-	before = cost_settled();
-	submit(&push, 1);
+	before = submit_behind(&spin, &word);
 	wait_for_doorbells(&before);
 	cost = cost_since(&before);
 	assert_only_doorbells(&cost, JOBS);
@@ -157,16 +167,11 @@ static void test_interrupts(void)
 {
 	struct igt_nova_spin spin;
 	struct igt_nova_word word;
-	struct drm_nova_push push;
 	struct drm_nova_sync done;
 	struct cost before, cost;
 
 	setup();
-	push = store_one(&word);
-	igt_nova_spin_begin(&ctx, queue, &spin);
-	igt_nova_spin_running(&spin);
-	before = cost_settled();
-	submit(&push, 1);
+	before = submit_behind(&spin, &word);
 	done = igt_nova_sync_create(fd);
 	igt_nova_exec(fd, queue, NULL, 0, NULL, &done);
 	wait_for_doorbells(&before);

@@ -531,7 +531,11 @@ struct drm_nova_mem_region {
 	/** @pad: 0 */
 	__u32 pad;
 
-	/** @total: how much objects can have, of all processes together */
+	/**
+	 * @total: how much there is for objects of all processes together. In
+	 * VRAM the kernel's page tables and channels take of it, too, of which
+	 * @used knows nothing: see %NOVA_GETPARAM_VRAM_USED.
+	 */
 	__u64 total;
 
 	/** @used: how much they have, of all processes together */
