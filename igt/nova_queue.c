@@ -477,6 +477,29 @@ static void test_priority_eacces(void)
 	teardown();
 }
 
+/* Who composes the screen is allowed to as long as it does. */
+static void test_priority_master(void)
+{
+	int primary = drm_open_driver(DRIVER_NOVA);
+
+	igt_require_f(!igt_ioctl(primary, DRM_IOCTL_SET_MASTER, NULL),
+		      "another is the master\n");
+	igt_fork(child, 1) {
+		drop_sys_nice();
+		fd = primary;
+		setup();
+		check_priorities(1 << DRM_NOVA_QUEUE_PRIORITY_LOW |
+				 1 << DRM_NOVA_QUEUE_PRIORITY_MEDIUM |
+				 1 << DRM_NOVA_QUEUE_PRIORITY_HIGH);
+		do_ioctl(fd, DRM_IOCTL_DROP_MASTER, NULL);
+		check_priorities(1 << DRM_NOVA_QUEUE_PRIORITY_LOW |
+				 1 << DRM_NOVA_QUEUE_PRIORITY_MEDIUM);
+		teardown();
+	}
+	igt_waitchildren();
+	drm_close_driver(primary);
+}
+
 static void test_priority_invalid(void)
 {
 	struct drm_nova_queue_create args;
@@ -828,6 +851,10 @@ int igt_main()
 	igt_describe("Any priority for those who are allowed to have it, and RM hears of it");
 	igt_subtest("priority-mask")
 		test_priority_mask();
+
+	igt_describe("The DRM master may have a high priority");
+	igt_subtest("priority-master")
+		test_priority_master();
 
 	igt_describe("Who may not have a high priority does not get it");
 	igt_subtest("priority-eacces")

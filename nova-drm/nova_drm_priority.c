@@ -8,6 +8,7 @@
 #include <linux/errno.h>
 #include <linux/nova_core.h>
 
+#include <drm/drm_auth.h>
 #include <drm/nova_drm.h>
 
 #include "nova_drm_priority.h"
@@ -18,26 +19,34 @@ static const enum nova_core_chan_priority priority_chan[] = {
 	[DRM_NOVA_QUEUE_PRIORITY_HIGH] = NOVA_CORE_CHAN_HIGH,
 };
 
+/* The master composes what everybody sees. */
+static bool priority_high_allowed(struct drm_file *file)
+{
+	return drm_is_current_master(file) || capable(CAP_SYS_NICE);
+}
+
 /**
  * nova_drm_priority_mask() - priorities the caller may choose
+ * @file: the caller's file
  *
  * %NOVA_GETPARAM_QUEUE_PRIORITY_MASK.
  *
  * Context: Process context, of the process that asks.
  * Returns: bit n for DRM_NOVA_QUEUE_PRIORITY_* n.
  */
-u32 nova_drm_priority_mask(void)
+u32 nova_drm_priority_mask(struct drm_file *file)
 {
 	u32 mask = BIT(DRM_NOVA_QUEUE_PRIORITY_LOW) |
 		   BIT(DRM_NOVA_QUEUE_PRIORITY_MEDIUM);
 
-	if (capable(CAP_SYS_NICE))
+	if (priority_high_allowed(file))
 		mask |= BIT(DRM_NOVA_QUEUE_PRIORITY_HIGH);
 	return mask;
 }
 
 /**
  * nova_drm_priority_chan() - a queue's priority as that of a channel
+ * @file: the caller's file
  * @priority: DRM_NOVA_QUEUE_PRIORITY_*, as the caller wants it
  * @chan: filled in
  *
@@ -45,13 +54,15 @@ u32 nova_drm_priority_mask(void)
  * Returns: 0, -EINVAL for a priority there is not, -EOPNOTSUPP for one that is
  * reserved, -EACCES for one the caller may not have.
  */
-int nova_drm_priority_chan(u32 priority, enum nova_core_chan_priority *chan)
+int nova_drm_priority_chan(struct drm_file *file, u32 priority,
+			   enum nova_core_chan_priority *chan)
 {
 	if (priority == DRM_NOVA_QUEUE_PRIORITY_REALTIME)
 		return -EOPNOTSUPP;
 	if (priority >= ARRAY_SIZE(priority_chan))
 		return -EINVAL;
-	if (priority == DRM_NOVA_QUEUE_PRIORITY_HIGH && !capable(CAP_SYS_NICE))
+	if (priority == DRM_NOVA_QUEUE_PRIORITY_HIGH &&
+	    !priority_high_allowed(file))
 		return -EACCES;
 	*chan = priority_chan[priority];
 	return 0;

@@ -5,7 +5,10 @@
 #include <linux/nova_core.h>
 #include <linux/types.h>
 
-u32 nova_drm_priority_mask(void);
-int nova_drm_priority_chan(u32 priority, enum nova_core_chan_priority *chan);
+struct drm_file;
+
+u32 nova_drm_priority_mask(struct drm_file *file);
+int nova_drm_priority_chan(struct drm_file *file, u32 priority,
+			   enum nova_core_chan_priority *chan);
 
 #endif /* _NOVA_DRM_PRIORITY_H */

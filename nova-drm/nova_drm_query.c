@@ -62,7 +62,7 @@ int nova_drm_query_param(struct nova_drm *nd, struct drm_nova_getparam *args,
 		args->value = NOVA_DRM_LIMITS_BIND_OPS;
 		return 0;
 	case NOVA_GETPARAM_QUEUE_PRIORITY_MASK:
-		args->value = nova_drm_priority_mask();
+		args->value = nova_drm_priority_mask(file);
 		return 0;
 	case NOVA_GETPARAM_QUEUES_MAX:
 		args->value = NOVA_DRM_LIMITS_QUEUES;

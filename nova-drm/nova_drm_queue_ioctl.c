@@ -31,6 +31,7 @@
 
 /* Check what can be checked without the GPU, and read user memory. */
 static int nova_drm_queue_ioctl_args(const struct drm_nova_queue_create *args,
+				     struct drm_file *file,
 				     struct nova_drm_queue_chan_params *params)
 {
 	u32 entries = args->ring_entries ?: NOVA_DRM_LIMITS_RING;
@@ -45,7 +46,7 @@ static int nova_drm_queue_ioctl_args(const struct drm_nova_queue_create *args,
 		return -E2BIG;
 	if (!args->class_count && args->classes)
 		return -EINVAL;
-	ret = nova_drm_priority_chan(args->priority, &params->priority);
+	ret = nova_drm_priority_chan(file, args->priority, &params->priority);
 	if (ret)
 		return ret;
 
@@ -220,7 +221,7 @@ int nova_drm_queue_ioctl_create(struct drm_device *dev, void *data,
 		return -EINVAL;
 	if (args->engine_class != DRM_NOVA_ENGINE_CLASS_BIND) {
 		params = &chan;
-		ret = nova_drm_queue_ioctl_args(args, params);
+		ret = nova_drm_queue_ioctl_args(args, file, params);
 		if (ret)
 			return ret;
 	} else if (args->engine_instance || args->priority ||

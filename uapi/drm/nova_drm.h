@@ -1103,7 +1103,7 @@ struct drm_nova_vm_get_state {
 /**
  * define DRM_NOVA_QUEUE_PRIORITY_HIGH - runs before others
  *
- * For those with %CAP_SYS_NICE.
+ * For the DRM master, and those with %CAP_SYS_NICE.
  */
 #define DRM_NOVA_QUEUE_PRIORITY_HIGH	2
 
