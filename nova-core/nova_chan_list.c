@@ -236,7 +236,7 @@ bool nova_chan_list_is_lost(const struct nova_chan_list *list)
  *
  * Context: sleeps and allocates.
  *
- * Returns: 0, -ENOSPC when all are in use, or -ENOMEM.
+ * Returns: 0, -EUSERS when all are in use, or -ENOMEM.
  */
 int nova_chan_list_alloc_id(struct nova_chan_list *list, u32 *chid)
 {
@@ -245,7 +245,7 @@ int nova_chan_list_alloc_id(struct nova_chan_list *list, u32 *chid)
 			 NOVA_CHAN_LIST_IDS - 1);
 	int ret = xa_alloc(&list->chans, chid, NULL, limit, GFP_KERNEL);
 
-	return ret == -EBUSY ? -ENOSPC : ret;
+	return ret == -EBUSY ? -EUSERS : ret;
 }
 
 /**

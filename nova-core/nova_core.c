@@ -111,3 +111,22 @@ bool nova_core_is_stopped(const struct nova_core *core)
 	/* Pairs with the release in nova_core_stop(). */
 	return smp_load_acquire(&core->stopped);
 }
+
+/**
+ * nova_core_errno() - what a child is told of a failure
+ * @core: the GPU
+ * @error: negative errno
+ *
+ * That the GPU has died is more than what failed because of that. Who waited for
+ * the firmware in vain may say so.
+ *
+ * Context: any.
+ *
+ * Returns: @error, or -ENODEV.
+ */
+int nova_core_errno(struct nova_core *core, int error)
+{
+	if (error == -ETIMEDOUT || !nova_chan_list_is_lost(&core->chans))
+		return error;
+	return -ENODEV;
+}

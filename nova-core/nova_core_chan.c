@@ -42,15 +42,19 @@ EXPORT_SYMBOL_NS_GPL(nova_core_engines, "NOVA_CORE");
  *
  * Returns: the channel, ready to be submitted to, or an error pointer: -ENODEV
  * if there is no such engine, or the GPU is dead; -EINVAL if the engine has not
- * such a class, or for a ring of a size there is not; -ENOSPC when there are too
- * many channels, or VRAM or the window is full; -ENOMEM; -ETIMEDOUT or another
- * negative errno, reported, when the firmware is at fault.
+ * such a class, or for a ring of a size there is not; -ENOSPC when VRAM is full;
+ * -EUSERS when there are too many channels, or the window is full; -ENOMEM;
+ * -ETIMEDOUT or another negative errno, reported, when the firmware is at fault:
+ * -EBUSY or -ETIME may work another time.
  */
 struct nova_core_chan *
 nova_core_chan_create(struct nova_core *core,
 		      const struct nova_core_chan_params *params)
 {
-	return nova_chan_create(core, params, false);
+	struct nova_core_chan *chan = nova_chan_create(core, params, false);
+
+	return IS_ERR(chan) ? ERR_PTR(nova_core_errno(core, PTR_ERR(chan))) :
+			      chan;
 }
 EXPORT_SYMBOL_NS_GPL(nova_core_chan_create, "NOVA_CORE");
 

@@ -225,8 +225,7 @@ EXPORT_SYMBOL_NS_GPL(nova_core_mem_info, "NOVA_CORE");
  * nova_core_is_dead() - is there any use in going on?
  * @core: bound
  *
- * For reporting and for giving up early; calls fail by themselves with -ENODEV
- * or the error that made the firmware fail.
+ * For reporting and for giving up early; calls fail by themselves.
  *
  * Context: any.
  *

@@ -130,5 +130,6 @@ void nova_core_seal(struct nova_core *core);
 void nova_core_stop(struct nova_core *core);
 int nova_core_defer_stop(struct nova_core *core);
 bool nova_core_is_stopped(const struct nova_core *core);
+int nova_core_errno(struct nova_core *core, int error);
 
 #endif /* _NOVA_CORE_PRIV_H */

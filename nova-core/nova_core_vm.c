@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/export.h>
 
+#include "nova_chan_list.h"
 #include "nova_core_priv.h"
 #include "nova_vm.h"
 #include "nova_vm_change.h"
@@ -35,14 +36,20 @@ EXPORT_SYMBOL_NS_GPL(nova_core_mmu_info, "NOVA_CORE");
  *
  * Returns: an address space that maps nothing, or an error pointer: -EINVAL for
  * a window that is not aligned, too small, not where channels can use it, or
- * leaves nothing; -ENOMEM; -ENOSPC when there are too many; -ETIMEDOUT, -ENODEV
- * or another negative errno, reported, when the firmware is at fault.
+ * leaves nothing; -ENOMEM; -EUSERS when there are too many; -ENODEV if the GPU is
+ * dead; -ETIMEDOUT or another negative errno, reported, when the firmware is at
+ * fault.
  */
 struct nova_core_vm *
 nova_core_vm_create(struct nova_core *core,
 		    const struct nova_core_vm_params *params)
 {
-	return nova_vm_list_create(core, params);
+	struct nova_core_vm *vm;
+
+	if (nova_chan_list_is_lost(&core->chans))
+		return ERR_PTR(-ENODEV);
+	vm = nova_vm_list_create(core, params);
+	return IS_ERR(vm) ? ERR_PTR(nova_core_errno(core, PTR_ERR(vm))) : vm;
 }
 EXPORT_SYMBOL_NS_GPL(nova_core_vm_create, "NOVA_CORE");
 

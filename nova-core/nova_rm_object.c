@@ -184,7 +184,7 @@ static int object_alloc_client(struct nova_rm_object *client,
  *
  * Context: sleeps, makes an RPC.
  *
- * Returns: 0; -ENOSPC when there are too many, or as nova_rm_object_new().
+ * Returns: 0; -EUSERS when there are too many, or as nova_rm_object_new().
  */
 int nova_rm_object_client(struct nova_rm_object *client, struct nova_gsp *gsp)
 {
@@ -195,7 +195,7 @@ int nova_rm_object_client(struct nova_rm_object *client, struct nova_gsp *gsp)
 	id = ida_alloc_max(&core->rm_clients, NOVA_RM_OBJECT_CLIENTS - 1,
 			   GFP_KERNEL);
 	if (id < 0)
-		return id;
+		return id == -ENOSPC ? -EUSERS : id;
 	ret = object_alloc_client(client, gsp, id, &lost);
 	if (ret && !lost)
 		ida_free(&core->rm_clients, id);

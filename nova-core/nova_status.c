@@ -217,7 +217,9 @@ EXPORT_SYMBOL_IF_KUNIT(nova_status_rm);
  * @status: NV_STATUS
  *
  * Returns: 0 for success, else a negative errno; -EIO when nothing is nearer.
- * Never -ETIMEDOUT: for callers that means that the GSP did not answer.
+ * Never -ETIMEDOUT: for callers that means that the GSP did not answer. Nor
+ * -ENOSPC, which is lack of VRAM, of which RM has its own, nor -EAGAIN, which
+ * makes libraries call the kernel again for ever.
  */
 int nova_status_rm_errno(u32 status)
 {
@@ -227,16 +229,15 @@ int nova_status_rm_errno(u32 status)
 	case 0x03: /* BUSY_RETRY */
 	case 0x17: /* IN_USE */
 	case 0x63: /* STATE_IN_USE */
-		return -EBUSY;
 	case 0x55: /* NOT_READY */
 	case 0x66: /* TIMEOUT_RETRY */
-		return -EAGAIN;
+		return -EBUSY;
 	case 0x05: /* CARD_NOT_PRESENT */
 	case 0x0f: /* GPU_IS_LOST */
 		return -ENODEV;
 	case 0x1a: /* INSUFFICIENT_RESOURCES */
 	case 0x4f: /* NO_FREE_FIFOS */
-		return -ENOSPC;
+		return -EUSERS;
 	case 0x1b: /* INSUFFICIENT_PERMISSIONS */
 		return -EPERM;
 	case 0x51: /* NO_MEMORY */

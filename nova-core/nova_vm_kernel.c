@@ -101,7 +101,7 @@ static int kernel_alloc_va(struct nova_vm_kernel *kernel,
 				     map->size, SZ_4K, &map->blocks,
 				     GPU_BUDDY_CONTIGUOUS_ALLOCATION);
 	if (ret)
-		return ret;
+		return ret == -ENOSPC ? -EUSERS : ret;
 	block = list_first_entry(&map->blocks, struct gpu_buddy_block, link);
 	map->va = gpu_buddy_block_offset(block);
 	list_for_each_entry(block, &map->blocks, link)
@@ -151,7 +151,7 @@ static int kernel_write(struct nova_core_vm_change *change,
  * Context: sleeps and allocates; not in a fence signalling section.
  *
  * Returns: 0; -EINVAL if there is nothing to be mapped or not in this way;
- * -ENOSPC when the window is full; -ENOMEM; -ETIMEDOUT or -ENODEV, and then
+ * -EUSERS when the window is full; -ENOMEM; -ETIMEDOUT or -ENODEV, and then
  * @mem must not be freed while the GPU is bound.
  */
 int nova_vm_kernel_map(struct nova_core_vm *vm,
@@ -167,7 +167,7 @@ int nova_vm_kernel_map(struct nova_core_vm *vm,
 	if (!map->size)
 		return -EINVAL;
 	if (map->size > vm->layout.kernel_size)
-		return -ENOSPC;
+		return -EUSERS;
 	change = nova_vm_change_new(vm);
 	if (IS_ERR(change))
 		return PTR_ERR(change);

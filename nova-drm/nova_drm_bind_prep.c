@@ -18,7 +18,6 @@
 #include "nova_drm_gpuva_pte.h"
 #include "nova_drm_vm.h"
 #include "nova_drm_vm_change.h"
-#include "nova_drm_vram.h"
 
 /* The new mapping and what remains on both sides; or only the latter. */
 #define NOVA_DRM_BIND_PREP_PER_MAP	3
@@ -148,8 +147,8 @@ static int nova_drm_bind_prep_plan(struct nova_drm_bind *bind)
 }
 
 /* Reserve page tables, and put right what was counted as an estimate. */
-static int nova_drm_bind_prep_tables_once(struct nova_drm *nd,
-					  struct nova_drm_bind *bind)
+static int nova_drm_bind_prep_tables(struct nova_drm *nd,
+				     struct nova_drm_bind *bind)
 	__must_hold_shared(nd->core)
 {
 	struct nova_drm_vm *vm = bind->vm;
@@ -171,23 +170,6 @@ static int nova_drm_bind_prep_tables_once(struct nova_drm *nd,
 	bind->tables = tables;
 
 	return nova_core_vm_change_reserve(nd->core, change->core);
-}
-
-/* Objects may have all of VRAM; they can be elsewhere, page tables cannot. */
-static int nova_drm_bind_prep_tables(struct nova_drm *nd,
-				     struct nova_drm_bind *bind)
-	__must_hold_shared(nd->core)
-{
-	u32 tries = 0;
-	int ret;
-
-	do {
-		nova_drm_vm_change_free(bind->vm, bind->change);
-		bind->change = NULL;
-		ret = nova_drm_bind_prep_tables_once(nd, bind);
-		ret = nova_drm_vram_retry(nd, ret, &tries);
-	} while (ret > 0);
-	return ret;
 }
 
 /* What the VM knows of an object: it may be the first mapping. */

@@ -2,6 +2,8 @@
 #ifndef _NOVA_DRM_LIMITS_H
 #define _NOVA_DRM_LIMITS_H
 
+#include <linux/errno.h>
+
 #include <drm/nova_drm.h>
 
 /*
@@ -58,5 +60,19 @@
 					 DRM_NOVA_FEATURE_TIMELINE | \
 					 DRM_NOVA_FEATURE_RESIDENT_QUERY | \
 					 DRM_NOVA_FEATURE_DUMP)
+
+/**
+ * nova_drm_limits_errno() - what user space is told of a limit of nova-core's
+ * @error: what nova-core says, or 0
+ *
+ * nova-core tells lack of VRAM, where evicting helps, from lack of all else.
+ *
+ * Context: Any.
+ * Returns: @error, but -ENOSPC for -EUSERS.
+ */
+static inline int nova_drm_limits_errno(int error)
+{
+	return error == -EUSERS ? -ENOSPC : error;
+}
 
 #endif /* _NOVA_DRM_LIMITS_H */

@@ -190,7 +190,7 @@ static int nova_drm_queue_ioctl_add(struct nova_drm *nd,
 	} while (ret > 0);
 	if (ret) {
 		xa_erase(&nf->queues, id);
-		return ret;
+		return nova_drm_limits_errno(ret);
 	}
 	*out_id = id;
 	/* Now another thread may destroy it. The entry is there: no failure. */

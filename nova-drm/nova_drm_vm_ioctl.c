@@ -20,7 +20,6 @@
 #include "nova_drm_vm.h"
 #include "nova_drm_vm_fault.h"
 #include "nova_drm_vm_ioctl.h"
-#include "nova_drm_vram.h"
 
 /**
  * nova_drm_vm_ioctl_create() - the VM_CREATE ioctl
@@ -30,7 +29,8 @@
  *
  * Context: Process context, may reclaim.
  * Returns: 0; -EINVAL for a flag or a kernel's range that cannot be, -ENOSPC if
- * the file has NOVA_DRM_VM_MAX VMs or VRAM is short, -ENOMEM.
+ * the file has NOVA_DRM_VM_MAX VMs or the GPU has no more, -ENOMEM, or what
+ * nova_core_vm_create() says.
  */
 int nova_drm_vm_ioctl_create(struct nova_drm *nd,
 			     struct drm_nova_vm_create *args,
@@ -39,7 +39,7 @@ int nova_drm_vm_ioctl_create(struct nova_drm *nd,
 	struct nova_drm_file *nf = to_nova_drm_file(file);
 	char name[NOVA_DRM_VM_NAME_LEN];
 	struct nova_drm_vm *vm;
-	u32 id, tries = 0;
+	u32 id;
 	int ret;
 
 	if (args->flags)
@@ -52,14 +52,11 @@ int nova_drm_vm_ioctl_create(struct nova_drm *nd,
 
 	snprintf(name, sizeof(name), "%s[%d].%u", current->comm,
 		 task_tgid_nr(current), id);
-	do {
-		vm = nova_drm_vm_new(nd, name, args->kernel_va_start,
-				     args->kernel_va_size);
-		ret = nova_drm_vram_retry(nd, PTR_ERR_OR_ZERO(vm), &tries);
-	} while (ret > 0);
-	if (ret) {
+	vm = nova_drm_vm_new(nd, name, args->kernel_va_start,
+			     args->kernel_va_size);
+	if (IS_ERR(vm)) {
 		xa_erase(&nf->vms, id);
-		return ret;
+		return nova_drm_limits_errno(PTR_ERR(vm));
 	}
 
 	args->vm_id = id;

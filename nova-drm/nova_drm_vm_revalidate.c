@@ -23,7 +23,6 @@
 #include "nova_drm_trace.h"
 #include "nova_drm_vm.h"
 #include "nova_drm_vm_change.h"
-#include "nova_drm_vram.h"
 
 /**
  * DOC: Revalidation
@@ -146,7 +145,6 @@ static int nova_drm_vm_revalidate_mappings(struct nova_drm *nd,
 					   struct drm_gpuvm_bo *vm_bo)
 	__must_hold_shared(nd->core)
 {
-	u32 tries = 0;
 	long ret;
 
 	ret = dma_resv_wait_timeout(vm_bo->obj->resv, DMA_RESV_USAGE_KERNEL,
@@ -158,8 +156,6 @@ static int nova_drm_vm_revalidate_mappings(struct nova_drm *nd,
 	to_nova_drm_vm_bo(vm_bo)->zapped = false;
 	do {
 		ret = nova_drm_vm_revalidate_round(nd, vm, vm_bo);
-		/* Objects may have all of VRAM, and page tables need some. */
-		ret = nova_drm_vram_retry(nd, ret, &tries);
 	} while (ret > 0);
 	if (!ret)
 		drm_gpuvm_bo_evict(vm_bo, false);

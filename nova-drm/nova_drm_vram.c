@@ -332,7 +332,7 @@ void nova_drm_vram_bind(struct nova_drm *nd)
 }
 
 /* Returns 0 if @size bytes of objects, or some at least, were evicted. */
-static int vram_make_room(struct nova_drm *nd, u64 size)
+static int vram_make_room(struct nova_drm *nd, u64 size, u32 *tries)
 {
 	struct ttm_operation_ctx ctx = {
 		.interruptible = true,
@@ -351,9 +351,12 @@ static int vram_make_room(struct nova_drm *nd, u64 size)
 		if (bo->deleted)
 			continue;
 		ret = nova_drm_gem_place_system_locked(gem, &ctx);
-		/* A job uses it, for long. Others may be idle. */
-		if (ret == -EBUSY)
+		/* A job uses it, for long: that wait was the last. Others may be idle. */
+		if (ret == -EBUSY) {
+			ctx.no_wait_gpu = true;
+			*tries = NOVA_DRM_VRAM_TRIES;
 			continue;
+		}
 		if (ret)
 			return ret;
 		freed += bo->base.size;
@@ -371,8 +374,8 @@ static int vram_make_room(struct nova_drm *nd, u64 size)
  * @ret: what the last try ended with
  * @tries: how often it was done again; 0 at first
  *
- * For channels, what VMs begin with, and page tables, of which TTM knows nothing:
- * objects may have all of VRAM. If there was no room objects are evicted. Their
+ * For channels, of which TTM knows nothing: objects may have all of VRAM. (Page
+ * tables can be elsewhere.) If there was no room objects are evicted. Their
  * owners may want it back at once, so each time it is twice as much. An object
  * that is locked, by the caller or by others, stays where it is.
  *
@@ -384,7 +387,7 @@ int nova_drm_vram_retry(struct nova_drm *nd, int ret, u32 *tries)
 {
 	if (ret != -ENOSPC || *tries >= NOVA_DRM_VRAM_TRIES)
 		return ret;
-	return vram_make_room(nd, (u64)SZ_1M << (*tries)++) ?: 1;
+	return vram_make_room(nd, (u64)SZ_1M << (*tries)++, tries) ?: 1;
 }
 
 /**

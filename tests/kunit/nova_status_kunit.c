@@ -26,7 +26,7 @@ static void nova_status_rm_codes(struct kunit *test)
 		{ 0x33, "NV_ERR_INVALID_OBJECT_HANDLE", -EINVAL },
 		{ 0x40, "NV_ERR_INVALID_STATE", -EIO },
 		{ 0x51, "NV_ERR_NO_MEMORY", -ENOMEM },
-		{ 0x55, "NV_ERR_NOT_READY", -EAGAIN },
+		{ 0x55, "NV_ERR_NOT_READY", -EBUSY },
 		{ 0x56, "NV_ERR_NOT_SUPPORTED", -EOPNOTSUPP },
 		{ 0x57, "NV_ERR_OBJECT_NOT_FOUND", -ENOENT },
 		{ 0x65, "NV_ERR_TIMEOUT", -ETIME },

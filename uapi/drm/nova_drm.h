@@ -36,6 +36,8 @@ extern "C" {
  *   %ENOMEM means that system memory is short, %ENODEV that the GPU is gone or
  *   its firmware has failed. The call that finds the latter out may end with
  *   %ETIMEDOUT. %EBUSY: memory was not to be had since others use it, for long.
+ *   What the firmware refuses although all is well with it ends with %EIO, or
+ *   with %EBUSY or %ETIME if it may do it another time. Nothing ends with %EAGAIN.
  * - Sizes, offsets and GPU virtual addresses are in bytes.
  * - An array inside an argument is an address, a count and a stride: the size
  *   of one element as the program knows it. A stride below that of the revision
