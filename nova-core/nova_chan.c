@@ -243,10 +243,7 @@ void nova_chan_destroy(struct nova_core_chan *chan)
 }
 
 /*
- * A channel that RM does not take off the engine may go on for ever. Giving the GSP
- * up does not stop it: nothing is submitted any more, its owner knows that it may
- * run yet, and unbinding stops the GPU before what is kept of it is freed. RM may
- * have ended it meanwhile, and refuse for that reason.
+ * RM may have ended it meanwhile, and refuse for that reason.
  */
 static int chan_take_off(struct nova_core_chan *chan)
 {
@@ -255,19 +252,16 @@ static int chan_take_off(struct nova_core_chan *chan)
 
 	if (!ret)
 		ret = nova_chan_rm_preempt(core, &chan->rm);
-	if (!ret || ret == -ENODEV)
-		return ret;
-	if (READ_ONCE(chan->error.cause) == NOVA_CORE_CHAN_RC)
-		return 0;
-	nova_gsp_fail(&core->gsp, ret,
-		      "it does not take channel %u (%s) off its engine",
-		      chan->chid, chan->name);
-	return ret;
+	return READ_ONCE(chan->error.cause) == NOVA_CORE_CHAN_RC ? 0 : ret;
 }
 
 /**
  * nova_chan_kill() - end a channel
  * @chan: the channel
+ *
+ * One that RM does not take off the engine may go on for ever. Giving the GSP up
+ * does not stop it: nothing is submitted any more, its owner knows that it may run
+ * yet, and unbinding stops the GPU before what is kept of it is freed.
  *
  * Context: sleeps, makes RPCs.
  *
@@ -288,7 +282,14 @@ int nova_chan_kill(struct nova_core_chan *chan)
 		ret = chan_take_off(chan);
 	else if (cause == NOVA_CORE_CHAN_LOST)
 		ret = -ENODEV;
-	guard(rcu)();
-	nova_chan_fail(chan, &error);
+	if (ret == -ENODEV)
+		error.cause = NOVA_CORE_CHAN_LOST;
+	scoped_guard(rcu)
+		nova_chan_fail(chan, &error);
+	/* With the GSP all channels are lost, but this one was killed. */
+	if (ret && ret != -ENODEV)
+		nova_gsp_fail(&chan->core->gsp, ret,
+			      "it does not take channel %u (%s) off its engine",
+			      chan->chid, chan->name);
 	return ret;
 }

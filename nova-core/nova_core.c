@@ -74,11 +74,24 @@ void nova_core_stop(struct nova_core *core)
 static void core_stop_lost(void *data)
 {
 	struct nova_core *core = data;
+	bool reset;
+	int ret;
 
-	if (nova_gsp_state(&core->gsp) == NOVA_GSP_FAILED ||
-	    nova_chan_list_has_stale(&core->chans) ||
-	    nova_vm_list_has_stale(&core->vms))
-		nova_core_stop(core);
+	if (nova_gsp_state(&core->gsp) != NOVA_GSP_FAILED &&
+	    !nova_chan_list_has_stale(&core->chans) &&
+	    !nova_vm_list_has_stale(&core->vms))
+		return;
+	/* If it has gone, or has been reset, its engines stand still. */
+	reset = !nova_core_is_stopped(core) && !nova_bar_is_dead(&core->bar);
+	nova_core_stop(core);
+	if (!reset)
+		return;
+	/* Who masters the bus next must not find engines that go on. */
+	ret = pci_reset_function_locked(core->pdev);
+	if (ret)
+		dev_warn(&core->pdev->dev,
+			 "cannot reset the GPU (%d), whose engines may run: reset it before it is bound again\n",
+			 ret);
 }
 
 /**

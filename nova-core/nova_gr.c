@@ -10,6 +10,7 @@
 #include "hal/nova_hal.h"
 #include "hal/nova_hal_chan.h"
 #include "nova_chan.h"
+#include "nova_chan_list.h"
 #include "nova_core_priv.h"
 #include "nova_gr.h"
 #include "nova_gsp_rpc.h"
@@ -103,7 +104,9 @@ static int gr_golden(struct nova_core *core)
  * nova_gr_prepare() - have RM make its golden context
  * @core: the GPU
  *
- * Does nothing when that has been done.
+ * Does nothing when that has been done. If RM does not let go of a channel that
+ * failed it may yet use the memory it was told of: that is kept, and there is no
+ * second try, until the driver is unbound.
  *
  * Context: sleeps and allocates, makes RPCs.
  *
@@ -117,12 +120,17 @@ int nova_gr_prepare(struct nova_core *core)
 	guard(mutex)(&core->gr.lock);
 	if (core->gr.ready)
 		return 0;
+	if (core->gr.lost)
+		return -EIO;
 	ret = gr_ask(core);
 	if (!ret)
 		ret = gr_golden(core);
-	if (ret)
-		gr_forget(core);
-	else
+	if (!ret)
 		core->gr.ready = true;
+	else if (ret != -ENOMEM && ret != -ENOSPC &&
+		 nova_chan_list_has_stale(&core->chans))
+		core->gr.lost = true;
+	else
+		gr_forget(core);
 	return ret;
 }

@@ -43,6 +43,9 @@ struct nova_core_vram;
 struct nova_gr {
 	/** @lock: one golden context at a time; RPCs are made under it */
 	struct mutex lock;
+	/** @lost: @global is RM's, for all that is known; no golden context */
+	bool lost;
+
 	/** @ready: what follows is constant from here on */
 	bool ready;
 	/** @info: which buffers there are */

@@ -327,7 +327,9 @@ static int object_free_client(const struct nova_rm_object *client)
 	scoped_guard(mutex, &core->rm_lock) {
 		if (!nova_core_is_stopped(core))
 			ret = object_free(client, false);
-		__clear_bit(id, core->rm_known);
+		/* Otherwise nova_rm_object_leave() tries once more. */
+		if (!ret)
+			__clear_bit(id, core->rm_known);
 	}
 	if (!ret)
 		ida_free(&core->rm_clients, id);

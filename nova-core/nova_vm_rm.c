@@ -29,8 +29,9 @@ static int vm_rm_set_directory(struct nova_vm_rm *rm,
 		return ret;
 	ret = nova_rm_object_control(&rm->device, &ops->ctrl_set_page_directory,
 				     params);
-	/* Without an answer nobody knows. */
-	rm->bound = !ret || ret == -ETIMEDOUT;
+	/* Unless RM has refused it nobody knows. */
+	rm->bound = !ret || ret == -ETIMEDOUT || ret == -ETIME ||
+		    ret == -EBADMSG || ret == -EMSGSIZE;
 	return ret;
 }
 

@@ -53,8 +53,8 @@ struct nova_drm_queue {
 	struct mutex lock;
 
 	/**
-	 * @last: fence of the newest job, with a reference, or NULL; protected
-	 * by &nova_drm_vm.lock
+	 * @last: of a bind queue: fence of the newest job, with a reference, or
+	 * NULL; protected by &nova_drm_vm.lock
 	 */
 	struct dma_fence *last;
 

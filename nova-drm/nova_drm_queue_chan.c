@@ -65,7 +65,8 @@ static void nova_drm_queue_chan_account(struct nova_drm_queue_chan *queue,
 
 	known = nova_core_chan_times(queue->chan, fence->base.seqno, &times);
 	trace_nova_drm_complete(queue->base.vm->name, queue->base.id,
-				fence->job, times.begin, times.end, 0);
+				fence->job, times.begin, times.end,
+				fence->error);
 	if (!known)
 		return;
 	begin = max(times.begin, queue->last_end);

@@ -55,14 +55,24 @@ def said(context, text):
     return sum(text in line for line in context.kernel_log())
 
 
-def works_again():
-    """Unbind, bind, use."""
-    unbind()
+def works_when_bound():
+    """Bind, use."""
     code = bind()
     check(code == 0, f"bind fails with {name_of(code)}")
     with user():
         pass
     unload()
+
+
+def works_again():
+    """Unbind, bind, use."""
+    unbind()
+    works_when_bound()
+
+
+def resets(context):
+    """How often the GPU has been reset."""
+    return context.control.json("stats")["resets"]
 
 
 @case("reset-while-bound")
@@ -118,7 +128,10 @@ def not_taken_off(context):
         check(said(context, "does not take channel") == 1, "no word of it")
         check(create_vm(other) != 0, "VM_CREATE works with a GSP that was given up")
         check(memory[:4] == b"nova", "a crash of the GSP takes memory away")
-    works_again()
+    before = resets(context)
+    unbind()
+    check(resets(context) == before + 1, "unbinding leaves a channel running")
+    works_when_bound()
 
 
 @case("crash-and-reset", leaks=True, violations=("gsp-reset-while-running",))
