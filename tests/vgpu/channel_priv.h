@@ -78,9 +78,10 @@ struct pb_state {
 	struct pb_method stalled;	/* is tried again: see waiting */
 	u32 buf[1024];			/* fetched ahead, within one page */
 	u32 buf_pos, buf_len;
-	/* Of the next segment, before its turn came: its GP entry, dwords. */
+	/* Of the next segment, before its turn came: dwords, its GP entry. */
 	u32 ahead[PB_AHEAD];
-	u32 ahead_entry, ahead_len;
+	u32 ahead_len, ahead_index, ahead_entry[2];
+	bool ahead_valid;
 };
 
 enum channel_wait { WAIT_NONE, WAIT_ACQUIRE, WAIT_IDLE, WAIT_ENGINE };

@@ -301,31 +301,74 @@ static bool entry_read(struct vgpu *g, struct channel *c, u32 index, u32 *e,
 			 GP_ENTRY_SIZE, f) == GMMU_OK;
 }
 
+/* Host passes over what is no segment, and what it need not fetch as things are. */
+static bool next_segment(struct vgpu *g, struct channel *c, u32 *index, u32 *e)
+{
+	struct pb_state *pb = &c->pb;
+	u32 i = pb->gp_get;
+	struct gmmu_fault f;
+
+	while ((i = (i + 1) % c->gp_entries) != pb->gp_put) {
+		if (!entry_read(g, c, i, e, &f))
+			return false;
+		if (!ENTRY1_LENGTH(e[1]) ||
+		    (e[0] & ENTRY0_CONDITIONAL && pb->inactive))
+			continue;
+		*index = i;
+		return true;
+	}
+	return false;
+}
+
 /*
  * "Whether a pushbuffer may be fetched before Host has finished processing the
  * preceding PB segment": it is, unless SYNC_WAIT forbids it, so that a driver that
- * forgets that sees old words. What is not there is left to the segment's turn.
+ * forgets that sees old words. SYNC_WAIT is about the entry's own segment: on an
+ * entry without one it holds up nothing. What is not there is left to the
+ * segment's turn, and what was fetched stays until then.
  */
 static void fetch_ahead(struct vgpu *g, struct channel *c)
 {
 	struct pb_state *pb = &c->pb;
+	u32 *e = pb->ahead_entry, n;
 	struct gmmu_fault f;
-	u32 e[2], n;
 	u64 va;
 
-	pb->ahead_entry = (pb->gp_get + 1) % c->gp_entries;
+	if (pb->ahead_valid && pb->ahead_index != pb->gp_get)
+		return;
 	pb->ahead_len = 0;
-	if (pb->ahead_entry == pb->gp_put ||
-	    !entry_read(g, c, pb->ahead_entry, e, &f) ||
-	    e[1] & ENTRY1_SYNC_WAIT)
+	pb->ahead_valid = next_segment(g, c, &pb->ahead_index, e);
+	if (!pb->ahead_valid || e[1] & ENTRY1_SYNC_WAIT)
 		return;
 	va = (u64)ENTRY1_GET_HI(e[1]) << 32 | ENTRY0_GET(e[0]);
 	n = fetch_size(va, ENTRY1_LENGTH(e[1]));
 	if (n > PB_AHEAD)
 		n = PB_AHEAD;
-	if (n && gmmu_read(g, channel_host_space(c), va, pb->ahead, n * 4, &f) ==
-		 GMMU_OK)
+	if (gmmu_read(g, channel_host_space(c), va, pb->ahead, n * 4, &f) ==
+	    GMMU_OK)
 		pb->ahead_len = n;
+}
+
+static bool is_ahead(const struct pb_state *pb)
+{
+	return pb->ahead_valid && pb->ahead_index == pb->gp_get;
+}
+
+/*
+ * "Host may fetch GP entries long before it is ready to process the entries", and
+ * may fetch them again: until GP_GET has passed an entry it has to stay what it
+ * is. Here it is executed as it was fetched, with the words it led to.
+ */
+static void entry_check(struct vgpu *g, struct channel *c, u32 *e)
+{
+	const u32 *ahead = c->pb.ahead_entry;
+
+	if (!is_ahead(&c->pb) || !memcmp(e, ahead, GP_ENTRY_SIZE))
+		return;
+	violate(g, V_GP_REWRITTEN,
+		"chid %u: entry %u: %08x %08x, was %08x %08x when it was fetched",
+		c->chid, c->pb.gp_get, e[1], e[0], ahead[1], ahead[0]);
+	memcpy(e, ahead, GP_ENTRY_SIZE);
 }
 
 static bool fetch(struct vgpu *g, struct channel *c)
@@ -422,7 +465,7 @@ static bool gp_segment(struct vgpu *g, struct channel *c, const u32 *e)
 	pb->subroutine = e[1] & ENTRY1_SUBROUTINE;
 	pb->in_segment = true;
 	pb->buf_pos = 0;
-	pb->buf_len = pb->ahead_entry == pb->gp_get ? pb->ahead_len : 0;
+	pb->buf_len = is_ahead(pb) ? pb->ahead_len : 0;
 	memcpy(pb->buf, pb->ahead, pb->buf_len * sizeof(pb->buf[0]));
 	stat_add(g, STAT_PUSHBUFFER_DWORDS, pb->buf_len);
 	fetch_ahead(g, c);
@@ -439,13 +482,14 @@ static bool gp_fetch(struct vgpu *g, struct channel *c)
 		channel_host_fault(g, c, &f);
 		return false;
 	}
+	entry_check(g, c, e);
 	stat_add(g, STAT_GP_ENTRIES, 1);
 	trace_event(g, "pb", "chid %u entry %u: %08x %08x", c->chid,
 		    c->pb.gp_get, e[1], e[0]);
 	ok = ENTRY1_LENGTH(e[1]) ? gp_segment(g, c, e) : gp_control(g, c, e);
 	if (ok && !c->pb.in_segment) {
+		fetch_ahead(g, c);
 		c->pb.gp_get = (c->pb.gp_get + 1) % c->gp_entries;
-		c->pb.ahead_len = 0;
 	}
 	return ok;
 }

@@ -223,6 +223,93 @@ static void test_fetched_ahead(void)
 	}
 }
 
+static void mask_entry(struct chan *ch, u32 op, u32 mask)
+{
+	chan_dword(ch, op << 16 | mask << 4);
+}
+
+/* What has been pushed since the last entry, in an entry of these bits. */
+static void segment(struct chan *ch, u32 bits0, u32 bits1)
+{
+	u64 va = ch->pb_va + 4ull * ch->submitted;
+
+	chan_entry(ch, (u32)va | bits0,
+		   (u32)(va >> 32) | LENGTH(ch->pushed - ch->submitted) | bits1);
+	ch->submitted = ch->pushed;
+}
+
+/* An entry between the two, which host passes over, holds up nothing. */
+static void test_fetched_past(void)
+{
+	u32 wait, conditional, at;
+	struct chan *ch;
+
+	for (wait = 0; wait < 2; wait++) {
+		for (conditional = 0; conditional < 2; conditional++) {
+			ch = start();
+			mask_entry(ch, 1, 0);
+			chan_segment(ch);
+			mask_entry(ch, 1, 0xfff);
+			/* Behind the semaphore's six, masks, headers. */
+			at = ch->pushed + 6 + 3 + conditional;
+			chan_semaphore(ch, ch->pb_va + 4ull * at, 8, RELEASE);
+			mask_entry(ch, 1, 0);
+			chan_segment(ch);
+			if (conditional) {
+				chan_dword(ch, chan_header(2, 0, 0, 0));
+				segment(ch, BIT(0), 0);
+			} else {
+				chan_entry(ch, 0, BIT(31));	/* NOP */
+			}
+			mask_entry(ch, 1, 0xfff);
+			push(ch, INC, 1, 0x400);
+			CHECK_EQ(ch->pushed, at);
+			chan_dword(ch, 7);
+			segment(ch, 0, wait ? BIT(31) : 0);
+			chan_finish(ch);
+			CHECK_EQ(ch->pb[at], 8);
+			CHECK_EQ(notes, 1);
+			noted(0, 0x400, wait ? 8 : 7, true);
+			chan_clean();
+		}
+	}
+}
+
+/* An entry is what it was at the doorbell, until host has passed it. */
+static void test_entry_rewritten(void)
+{
+	u32 *mem, *entry, wait, word;
+	struct chan *ch;
+
+	for (wait = 0; wait < 2; wait++) {
+		for (word = 0; word < 2; word++) {
+			ch = start();
+			mem = (u32 *)chan_sysmem(MEM, 0x1000);
+			chan_semaphore(ch, MEM, 5, ACQUIRE);
+			chan_segment(ch);
+			entry = &ch->ring[ch->put * 2];
+			push(ch, IMMEDIATE, 1, 0x400);
+			push(ch, IMMEDIATE, 2, 0x400);
+			segment(ch, 0, wait ? BIT(31) : 0);
+			chan_doorbell(ch);
+			CHECK(!chan_run(2));
+			/* Another address, or another length. */
+			if (word)
+				entry[1] -= LENGTH(1);
+			else
+				entry[0] += 4;
+			mem[0] = 5;
+			CHECK(chan_run(1000));
+			chan_only(V_GP_REWRITTEN, 1);
+			CHECK_EQ(violation_count(g, V_GP_REWRITTEN), 1);
+			CHECK_EQ(notes, 2);
+			noted(0, 0x400, 1, true);
+			noted(1, 0x400, 2, true);
+			CHECK_EQ(chan_gp_get(ch), ch->put);
+		}
+	}
+}
+
 static void test_ring_wraps(void)
 {
 	struct chan *ch = start();
@@ -240,11 +327,6 @@ static void test_ring_wraps(void)
 	for (i = 0; i < notes; i++)
 		CHECK_EQ(note[i].data, i);
 	chan_clean();
-}
-
-static void mask_entry(struct chan *ch, u32 op, u32 mask)
-{
-	chan_dword(ch, op << 16 | mask << 4);
 }
 
 /* Methods for other GPUs are passed over, a conditional segment as a whole. */
@@ -604,6 +686,8 @@ static const struct tap_test tests[] = {
 	{ "sequences over segments, a segment's early end", test_segments },
 	{ "subroutines, synchronisation, CRC entries", test_entries },
 	{ "a segment fetched ahead, and one that waits", test_fetched_ahead },
+	{ "a segment fetched past entries that are none", test_fetched_past },
+	{ "rule 17: an entry rewritten after the doorbell", test_entry_rewritten },
 	{ "a ring that wraps", test_ring_wraps },
 	{ "sub-device masks, conditional segments", test_subdevice_mask },
 	{ "random methods beside an oracle", test_random },
