@@ -37,6 +37,12 @@
  *	add dependencies	KERNEL fences of what is locked, if there are any
  *	arm and push		the job has fences, user space sees them
  *
+ * Under the reservations memory is allocated: for the list of what is locked, for
+ * fences when a reservation runs out of slots, for what comes back, and for the
+ * dependencies that nova_drm_job_depend() adds. Nothing is allocated under
+ * &nova_drm_queue.lock, nor when the job runs, which is a section that signals
+ * fences.
+ *
  * What it costs does not depend on how many objects are mapped: those of the VM
  * have one reservation, and only evicted ones are looked at.
  *

@@ -43,6 +43,20 @@ extern "C" {
  *   of one element as the program knows it. A stride below that of the revision
  *   that introduced the array is %EINVAL, one above 256 is %E2BIG, and so is
  *   an element whose tail, which the kernel does not know, is not zero.
+ *
+ * Some names and numbers are kept free for what may come. Today each is refused
+ * with %EINVAL, as is anything else that there is not:
+ *
+ * - ioctls 0x13 GEM_MADVISE (memory that may be dropped when it is short), 0x1c
+ *   VM_QUERY_RANGES (what is mapped), 0x24 QUEUE_SET_PROPERTY (another priority,
+ *   for instance), 0x25 WAIT_USER_FENCE (wait for a value in memory);
+ * - query 6 ZCULL (what &DRM_IOCTL_NOVA_DEV_QUERY could tell of the buffers in
+ *   which the GPU remembers depths);
+ * - flags of VMs and queues: SCRATCH_PAGE (addresses without a mapping read from a
+ *   page of the kernel's, and are no fault), LR_MODE (jobs that may run for ever,
+ *   and have no fences);
+ * - flag of a push: INLINE (it is in the caller's memory, is at most 512 bytes
+ *   long, and the kernel copies it).
  */
 
 /**
@@ -1154,11 +1168,12 @@ struct drm_nova_queue_create {
 	__u32 priority;
 
 	/**
-	 * @ring_entries: in: how many pushes, and two for each call, the GPU is
-	 * given at a time, 64 to 32768, else %EINVAL; 0 for 4096. Others wait in
-	 * the kernel. out: what it was rounded up to, a power of two. A call can
-	 * have at most half of it less one pushes. Must be 0 for
-	 * &DRM_NOVA_ENGINE_CLASS_BIND.
+	 * @ring_entries: in: how much the GPU is given at a time, 64 to 32768,
+	 * else %EINVAL; 0 for 4096. A call takes one entry for each push and two
+	 * more, but at least 8, and two of all are never used: 64 hold 7 calls of
+	 * one push. Others wait in the kernel. out: what it was rounded up to, a
+	 * power of two. A call can have at most half of it less one pushes. Must
+	 * be 0 for &DRM_NOVA_ENGINE_CLASS_BIND.
 	 */
 	__u32 ring_entries;
 
