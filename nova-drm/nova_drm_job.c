@@ -4,12 +4,14 @@
  */
 #include <linux/dma-fence.h>
 #include <linux/dma-resv.h>
+#include <linux/export.h>
 #include <linux/kref.h>
 
 #include <drm/drm_exec.h>
 #include <drm/drm_gem.h>
 #include <drm/drm_gpuvm.h>
 #include <drm/gpu_scheduler.h>
+#include <kunit/visibility.h>
 
 #include "nova_drm_job.h"
 #include "nova_drm_queue.h"
@@ -40,6 +42,7 @@ int nova_drm_job_depend(struct drm_sched_job *job, struct drm_exec *exec)
 	}
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_job_depend);
 
 /**
  * nova_drm_job_push() - the point of no return: give a queue a job

@@ -6,6 +6,7 @@
 #include <linux/cleanup.h>
 #include <linux/dma-fence.h>
 #include <linux/err.h>
+#include <linux/export.h>
 #include <linux/jiffies.h>
 #include <linux/kref.h>
 #include <linux/ktime.h>
@@ -20,6 +21,7 @@
 
 #include <drm/gpu_scheduler.h>
 #include <drm/nova_drm.h>
+#include <kunit/visibility.h>
 
 #include "nova_drm_chans.h"
 #include "nova_drm_coredump.h"
@@ -342,6 +344,7 @@ struct dma_fence *nova_drm_queue_chan_skip(struct nova_drm_queue_chan *queue,
 		return dma_fence_get(&fence->base);
 	return error ? ERR_PTR(error) : NULL;
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_queue_chan_skip);
 
 /* Returns 0, or what the job ends with; then there was no submission. */
 static int nova_drm_queue_chan_submit(struct nova_drm *nd,

@@ -3,7 +3,10 @@
  * How many jobs of a queue there may be.
  */
 #include <linux/atomic.h>
+#include <linux/export.h>
 #include <linux/wait.h>
+
+#include <kunit/visibility.h>
 
 #include "nova_drm_queue_chan.h"
 #include "nova_drm_queue_room.h"
@@ -48,6 +51,7 @@ int nova_drm_queue_room_wait(struct nova_drm_queue_chan *queue, u32 credits)
 		return ret;
 	return in ? 0 : nova_drm_queue_chan_status(queue);
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_queue_room_wait);
 
 /**
  * nova_drm_queue_room_give() - a job has ended, or was not made
@@ -61,3 +65,4 @@ void nova_drm_queue_room_give(struct nova_drm_queue_chan *queue, u32 credits)
 	atomic_sub(credits, &queue->backlog);
 	wake_up_all(&queue->room);
 }
+EXPORT_SYMBOL_IF_KUNIT(nova_drm_queue_room_give);
