@@ -3,8 +3,10 @@
  * Helpers for tests of nova-drm. They assert success.
  */
 #include <inttypes.h>
+#include <linux/capability.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 
 #include "igt.h"
@@ -222,6 +224,22 @@ int igt_nova_vm_bind_errno(int fd, struct drm_nova_vm_bind *bind)
 
 	errno = 0;
 	return err;
+}
+
+bool igt_nova_sys_nice(bool on)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct data[2] = {};
+
+	igt_assert_eq(syscall(SYS_capget, &header, data), 0);
+	if (!(data[0].permitted & 1u << CAP_SYS_NICE))
+		return false;
+	data[0].effective &= ~(1u << CAP_SYS_NICE);
+	data[0].effective |= (uint32_t)on << CAP_SYS_NICE;
+	igt_assert_eq(syscall(SYS_capset, &header, data), 0);
+	return true;
 }
 
 bool igt_nova_write_file(const char *path, const char *text)

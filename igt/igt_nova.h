@@ -65,6 +65,12 @@ void igt_nova_bind_syncs(struct drm_nova_vm_bind *bind,
 /* 0 or the errno. */
 int igt_nova_vm_bind_errno(int fd, struct drm_nova_vm_bind *bind);
 
+/*
+ * Lay CAP_SYS_NICE down or take it up again. False if the process may not have it,
+ * and so has not got it.
+ */
+bool igt_nova_sys_nice(bool on);
+
 /* False if there is no such file or it does not take the text. */
 bool igt_nova_write_file(const char *path, const char *text);
 /* Back up what is idle in system memory; skips if there is no room in swap. */

@@ -2,9 +2,6 @@
 /*
  * TEST: GETPARAM of nova-drm
  */
-#include <linux/capability.h>
-#include <sys/syscall.h>
-
 #include "igt.h"
 #include "igt_nova.h"
 
@@ -41,23 +38,6 @@ static void test_limits(int fd)
 	igt_assert_lte_u64(1, igt_nova_getparam(fd, NOVA_GETPARAM_QUEUES_MAX));
 }
 
-/* A process may lay a capability down and take it up again. */
-static bool set_sys_nice(bool on)
-{
-	struct __user_cap_header_struct header = {
-		.version = _LINUX_CAPABILITY_VERSION_3,
-	};
-	struct __user_cap_data_struct data[2] = {};
-
-	igt_assert_eq(syscall(SYS_capget, &header, data), 0);
-	if (!(data[0].permitted & 1u << CAP_SYS_NICE))
-		return false;
-	data[0].effective &= ~(1u << CAP_SYS_NICE);
-	data[0].effective |= (uint32_t)on << CAP_SYS_NICE;
-	igt_assert_eq(syscall(SYS_capset, &header, data), 0);
-	return true;
-}
-
 static void assert_priorities(int fd, uint64_t expected)
 {
 	igt_assert_eq_u64(igt_nova_getparam(fd,
@@ -72,12 +52,12 @@ static void test_priority_mask(int fd)
 				1 << DRM_NOVA_QUEUE_PRIORITY_MEDIUM;
 	const uint64_t nice = anyone | 1 << DRM_NOVA_QUEUE_PRIORITY_HIGH;
 
-	igt_require_f(set_sys_nice(true), "not with CAP_SYS_NICE\n");
+	igt_require_f(igt_nova_sys_nice(true), "not with CAP_SYS_NICE\n");
 	assert_priorities(fd, nice);
 	igt_fork(child, 1) {
-		set_sys_nice(false);
+		igt_nova_sys_nice(false);
 		assert_priorities(fd, anyone);
-		set_sys_nice(true);
+		igt_nova_sys_nice(true);
 		assert_priorities(fd, nice);
 	}
 	igt_waitchildren();

@@ -2,9 +2,6 @@
 /*
  * TEST: queues of nova-drm: who can have which, and what is left of them
  */
-#include <linux/capability.h>
-#include <sys/syscall.h>
-
 #include "igt.h"
 #include "igt_nova.h"
 #include "igt_nova_control.h"
@@ -375,18 +372,6 @@ static void test_classes_bad_pointer(void)
 	teardown();
 }
 
-static void drop_sys_nice(void)
-{
-	struct __user_cap_header_struct head = {
-		.version = _LINUX_CAPABILITY_VERSION_3,
-	};
-	struct __user_cap_data_struct data[2];
-
-	igt_assert_eq(syscall(SYS_capget, &head, data), 0);
-	data[0].effective &= ~(1u << CAP_SYS_NICE);
-	igt_assert_eq(syscall(SYS_capset, &head, data), 0);
-}
-
 static int create_with_priority(uint32_t priority)
 {
 	struct drm_nova_queue_create args = default_args();
@@ -469,7 +454,7 @@ static void test_priority_eacces(void)
 {
 	setup();
 	igt_fork(child, 1) {
-		drop_sys_nice();
+		igt_nova_sys_nice(false);
 		check_priorities(1 << DRM_NOVA_QUEUE_PRIORITY_LOW |
 				 1 << DRM_NOVA_QUEUE_PRIORITY_MEDIUM);
 	}
@@ -485,7 +470,7 @@ static void test_priority_master(void)
 	igt_require_f(!igt_ioctl(primary, DRM_IOCTL_SET_MASTER, NULL),
 		      "another is the master\n");
 	igt_fork(child, 1) {
-		drop_sys_nice();
+		igt_nova_sys_nice(false);
 		fd = primary;
 		setup();
 		check_priorities(1 << DRM_NOVA_QUEUE_PRIORITY_LOW |
