@@ -665,7 +665,7 @@ static void test_many_syncs(void)
 	struct igt_nova_spin spin;
 	struct job job;
 
-	igt_assert_lte(64, max);
+	igt_assert_lte(256, max);
 	setup();
 	waits = calloc(max, sizeof(*waits));
 	signals = calloc(max, sizeof(*signals));
