@@ -58,7 +58,7 @@ static uint64_t fdinfo_bytes(int fd, const char *key)
 }
 
 struct memory {
-	uint64_t total, shared, resident, active;
+	uint64_t total, shared, resident, active, purgeable;
 };
 
 static uint64_t region_bytes(int fd, const char *what, const char *region)
@@ -76,6 +76,7 @@ static struct memory fdinfo_memory(int fd, const char *region)
 		.shared = region_bytes(fd, "shared", region),
 		.resident = region_bytes(fd, "resident", region),
 		.active = region_bytes(fd, "active", region),
+		.purgeable = region_bytes(fd, "purgeable", region),
 	};
 }
 
@@ -87,6 +88,8 @@ static void assert_region(int fd, const char *region, struct memory expected)
 	igt_assert_eq_u64(memory.shared, expected.shared);
 	igt_assert_eq_u64(memory.resident, expected.resident);
 	igt_assert_eq_u64(memory.active, expected.active);
+	/* No call says that what is in an object is not needed. */
+	igt_assert_eq_u64(memory.purgeable, 0);
 }
 
 static void assert_memory(int fd, uint64_t total, uint64_t shared,
