@@ -702,12 +702,13 @@ int igt_main()
 		test_hang(CE);
 	}
 
-	igt_describe("A job reads where nothing is mapped");
+	igt_describe("What is submitted behind a hang gains it no time");
 	igt_subtest("hang-goes-on-submitting") {
 		igt_nova_client_begin();
 		test_hang_goes_on();
 	}
 
+	igt_describe("A job reads where nothing is mapped");
 	igt_subtest("mmu-fault-read") {
 		igt_nova_client_begin();
 		test_mmu_fault(CE, push_read);
