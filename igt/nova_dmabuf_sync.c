@@ -2,15 +2,18 @@
 /*
  * TEST: fences of objects that nova-drm shares with others
  *
- * User space puts fences for others into a dma-buf by itself. VM_BIND neither
- * waits for them nor adds any that others would wait for.
+ * User space puts fences for others into a dma-buf by itself, and takes theirs out
+ * to wait for. Neither VM_BIND nor EXEC waits for them or adds any that others would
+ * wait for.
  */
 #include <linux/dma-buf.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sys/mman.h>
 
 #include "igt.h"
 #include "igt_nova.h"
+#include "igt_nova_exec.h"
 #include "igt_nova_fence.h"
 
 #define BO_SIZE		(64 << 10)
@@ -162,6 +165,85 @@ static void test_import(int fd, bool write)
 	igt_nova_fence_destroy(&fence);
 }
 
+/* A push that copies one word. */
+static struct drm_nova_push copy_word(struct igt_nova_ctx *ctx, uint64_t to,
+				      uint64_t from)
+{
+	struct igt_nova_push push = igt_nova_ctx_push(ctx, 64);
+
+	igt_nova_push_object(&push, IGT_NOVA_CLASS_COPY);
+	igt_nova_push_copy(&push, to, from, 4);
+	return igt_nova_push_end(&push);
+}
+
+/* A sync with what a reader of the dma-buf has to wait for. */
+static struct drm_nova_sync sync_of_writers(int fd, int dmabuf)
+{
+	struct drm_nova_sync sync = igt_nova_sync_create(fd);
+	int file = igt_nova_dmabuf_export_sync_file(dmabuf, DMA_BUF_SYNC_READ);
+
+	syncobj_import_sync_file(fd, sync.handle, file);
+	close(file);
+	return sync;
+}
+
+/* Jobs read what another device writes; only one is told to wait for that. */
+static void test_import_exec(int fd)
+{
+	struct drm_nova_engine engine = igt_nova_require_copy(fd);
+	struct drm_nova_sync written, done;
+	struct igt_nova_word early, late;
+	struct igt_nova_fence fence;
+	struct igt_nova_ctx ctx;
+	struct drm_nova_push push;
+	volatile uint32_t *content;
+	uint32_t queue, handle;
+	uint64_t va;
+
+	igt_nova_ctx_init(fd, &ctx);
+	queue = igt_nova_queue_on(fd, ctx.vm, &engine);
+	early = igt_nova_ctx_word(&ctx);
+	late = igt_nova_ctx_word(&ctx);
+	igt_nova_fence_create(&fence, BO_SIZE, true);
+	content = mmap(NULL, BO_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED,
+		       fence.dmabuf, 0);
+	igt_assert(content != MAP_FAILED);
+	content[BO_SIZE / 8] = 1;
+	handle = prime_fd_to_handle(fd, fence.dmabuf);
+	va = igt_nova_ctx_va(&ctx, BO_SIZE);
+	igt_nova_ctx_bind(&ctx, handle, va, BO_SIZE, 0);
+
+	push = copy_word(&ctx, early.va, va + BO_SIZE / 2);
+	igt_nova_exec_done(fd, queue, &push, 1);
+	igt_assert_eq_u32(*early.u32, 1);
+
+	written = sync_of_writers(fd, fence.dmabuf);
+	done = igt_nova_sync_create(fd);
+	push = copy_word(&ctx, late.va, va + BO_SIZE / 2);
+	igt_nova_exec(fd, queue, &push, 1, &written, &done);
+	igt_nova_sync_pending(fd, &done);
+	igt_assert_eq_u32(*late.u32, 0);
+	content[BO_SIZE / 8] = 2;
+	igt_assert(!igt_nova_sync_is_signalled(fd, &done));
+	igt_nova_fence_signal(&fence);
+	igt_assert_eq(igt_nova_sync_error(fd, &done), 0);
+	igt_assert_eq_u32(*late.u32, 2);
+
+	/* Nothing is left to wait for. */
+	igt_nova_sync_destroy(fd, &written);
+	written = sync_of_writers(fd, fence.dmabuf);
+	igt_assert(igt_nova_sync_is_signalled(fd, &written));
+	igt_nova_queue_good(fd, queue);
+	igt_nova_queue_destroy(fd, queue);
+	igt_nova_sync_destroy(fd, &written);
+	igt_nova_sync_destroy(fd, &done);
+	igt_nova_ctx_unbind(&ctx, va, BO_SIZE);
+	gem_close(fd, handle);
+	igt_nova_ctx_fini(&ctx);
+	munmap((void *)content, BO_SIZE);
+	igt_nova_fence_destroy(&fence);
+}
+
 struct reader {
 	pthread_t thread;
 	int dmabuf, err;
@@ -233,6 +315,10 @@ int igt_main()
 	igt_describe("Binding an object does not wait for who reads it");
 	igt_subtest("import-read")
 		test_import(fd, false);
+
+	igt_describe("A job waits for who writes an object when it is told to");
+	igt_subtest("import-then-exec-waits")
+		test_import_exec(fd);
 
 	igt_describe("Others do not wait for binds");
 	igt_subtest("bookkeep-not-implicit")
