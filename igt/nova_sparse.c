@@ -5,6 +5,7 @@
 #include "igt.h"
 #include "igt_nova.h"
 #include "igt_nova_control.h"
+#include "igt_nova_exec.h"
 #include "igt_nova_walk.h"
 
 #define KB		1024ull
@@ -184,6 +185,104 @@ static void test_mixed_resident(void)
 	teardown();
 }
 
+/* Jobs */
+
+#define HOLE_START	(32 * KB)
+#define HOLE_SIZE	(68 * KB)
+#define MEM_SIZE	(128 * KB)
+
+static bool in_hole(uint64_t at)
+{
+	return at >= HOLE_START && at < HOLE_START + HOLE_SIZE;
+}
+
+/* What @mem is to a copy engine, put into @seen. */
+static void job_read(struct igt_nova_ctx *ctx, uint32_t queue,
+		     const struct igt_nova_mem *seen,
+		     const struct igt_nova_mem *mem)
+{
+	struct igt_nova_push push = igt_nova_ctx_push(ctx, 64);
+	struct drm_nova_push whole;
+
+	memset(seen->map, 0xa5, seen->size);
+	igt_nova_push_object(&push, IGT_NOVA_CLASS_COPY);
+	igt_nova_push_copy(&push, seen->va, mem->va, mem->size);
+	whole = igt_nova_push_end(&push);
+	igt_nova_exec_done(fd, queue, &whole, 1);
+}
+
+static void job_fill(struct igt_nova_ctx *ctx, uint32_t queue,
+		     const struct igt_nova_mem *mem, uint32_t value)
+{
+	struct igt_nova_push push = igt_nova_ctx_push(ctx, 64);
+	struct drm_nova_push whole;
+
+	igt_nova_push_object(&push, IGT_NOVA_CLASS_COPY);
+	igt_nova_push_fill(&push, mem->va, mem->size, value);
+	whole = igt_nova_push_end(&push);
+	igt_nova_exec_done(fd, queue, &whole, 1);
+}
+
+/* Words are a pattern, or @value outside the hole, and in it 0 or the pattern. */
+static void check_words(const struct igt_nova_mem *mem, const uint32_t *value,
+			bool hole)
+{
+	for (uint64_t i = 0; i < MEM_SIZE / 4; i++) {
+		uint32_t expected = igt_nova_pattern(i, 1);
+
+		if (in_hole(i * 4) && hole)
+			expected = 0;
+		else if (!in_hole(i * 4) && value)
+			expected = *value;
+		igt_assert_eq_u32(mem->u32[i], expected);
+	}
+}
+
+/* The engine has used the memory before it goes; what it then does is nowhere. */
+static void test_exec(uint32_t placement)
+{
+	struct drm_nova_gem_create create = {
+		.size = MEM_SIZE, .placement = placement,
+	};
+	struct drm_nova_engine engine = igt_nova_require_copy(fd);
+	const uint32_t value = 0x5ca1ab1e;
+	struct igt_nova_mem mem, seen;
+	struct igt_nova_ctx ctx;
+	uint32_t queue;
+
+	igt_require_f(igt_nova_getparam(fd, NOVA_GETPARAM_FEATURES) &
+		      DRM_NOVA_FEATURE_SPARSE, "no sparse ranges\n");
+	if (placement == DRM_NOVA_GEM_PLACEMENT_VRAM)
+		igt_nova_require_vram(fd);
+	igt_nova_ctx_init(fd, &ctx);
+	queue = igt_nova_queue_on(fd, ctx.vm, &engine);
+	mem = igt_nova_mem_create_with(&ctx, &create);
+	seen = igt_nova_mem_create(&ctx, MEM_SIZE);
+	for (uint64_t i = 0; i < MEM_SIZE / 4; i++)
+		mem.u32[i] = igt_nova_pattern(i, 1);
+	job_read(&ctx, queue, &seen, &mem);
+	check_words(&seen, NULL, false);
+
+	igt_nova_ctx_bind(&ctx, 0, mem.va + HOLE_START, HOLE_SIZE,
+			  DRM_NOVA_VM_BIND_SPARSE);
+	job_read(&ctx, queue, &seen, &mem);
+	check_words(&seen, NULL, true);
+	job_fill(&ctx, queue, &mem, value);
+	job_read(&ctx, queue, &seen, &mem);
+	check_words(&seen, &value, true);
+	check_words(&mem, &value, false);
+
+	/* The object is there again with what it had. */
+	igt_nova_ctx_bind(&ctx, mem.handle, mem.va, mem.size, 0);
+	job_read(&ctx, queue, &seen, &mem);
+	check_words(&seen, &value, false);
+	igt_nova_queue_good(fd, queue);
+	igt_nova_queue_destroy(fd, queue);
+	igt_nova_mem_destroy(&ctx, &mem);
+	igt_nova_mem_destroy(&ctx, &seen);
+	igt_nova_ctx_fini(&ctx);
+}
+
 int igt_main()
 {
 	igt_fixture()
@@ -212,6 +311,12 @@ int igt_main()
 	igt_describe("Many parts with and without memory");
 	igt_subtest("mixed-resident")
 		test_mixed_resident();
+
+	igt_describe("Jobs use a range that has lost its memory");
+	igt_subtest("exec-after-unmap") {
+		test_exec(DRM_NOVA_GEM_PLACEMENT_SYSTEM);
+		test_exec(DRM_NOVA_GEM_PLACEMENT_VRAM);
+	}
 
 	igt_fixture()
 		drm_close_driver(fd);
