@@ -22,15 +22,20 @@ struct igt_nova_load {
 	int endless[IGT_NOVA_LOAD_QUEUES];
 	int behind[IGT_NOVA_LOAD_QUEUES];
 	int gated[IGT_NOVA_LOAD_CLIENTS];
-	struct igt_nova_word word[IGT_NOVA_LOAD_CLIENTS]; /* what those write */
+	/* What the last two write, to be seen when the file is closed, too. */
+	const volatile uint32_t *words[IGT_NOVA_LOAD_CLIENTS];
+	uint64_t words_va[IGT_NOVA_LOAD_CLIENTS];
 	struct igt_nova_fence fence;
 };
 
-/* Ends by itself after five seconds. */
+/*
+ * Ends by itself after five seconds. Clients can be closed one by one: what is said
+ * below of queues is said of those that are open, and of all fences.
+ */
 void igt_nova_load_begin(struct igt_nova_load *load);
 /*
  * Every fence has this error, soon, and none before what it waits for; nothing
- * was executed of what waited.
+ * was executed of what waited. To be called once.
  */
 void igt_nova_load_ended(struct igt_nova_load *load, int error);
 /* EXEC says so on every queue. */

@@ -354,12 +354,11 @@ static void test_gsp_crash_destroy(void)
 	/* It dies of the first client's end. */
 	igt_nova_control_ok("inject gsp-crash,count=1");
 	igt_nova_client_close(&load.client[0]);
-	for (int q = IGT_NOVA_LOAD_QUEUES / 2; q < IGT_NOVA_LOAD_QUEUES; q++)
-		igt_assert_eq(igt_nova_client_file_error(load.endless[q],
-							 IGT_NOVA_SOON_MS),
-			      ECANCELED);
-	igt_nova_fence_destroy(&load.fence);
-	igt_nova_client_close(&load.client[1]);
+	igt_nova_load_ended(&load, ECANCELED);
+	igt_nova_load_exec_fails(&load, ECANCELED);
+	igt_nova_load_state(&load, DRM_NOVA_QUEUE_STATE_BANNED |
+				   DRM_NOVA_QUEUE_STATE_INNOCENT);
+	igt_nova_load_close(&load);
 	igt_nova_device_renew();
 	igt_nova_client_strict();
 	igt_nova_client_check_gpu();
