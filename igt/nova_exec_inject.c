@@ -550,6 +550,13 @@ int igt_main()
 		test_kill_refused("preempt-refused=0x65");
 	}
 
+	igt_describe("The same where the firmware says that trying again may help");
+	igt_subtest("hang-kill-refused-for-now") {
+		begin();
+		/* NV_ERR_TIMEOUT_RETRY */
+		test_kill_refused("preempt-refused=0x66");
+	}
+
 	igt_describe("The firmware does not answer when it shall end a job");
 	igt_subtest("hang-kill-stuck") {
 		begin();
