@@ -222,6 +222,55 @@ static void test_partial(int fd)
 	gem_close(fd, bo.handle);
 }
 
+static void map_fixed(int fd, void *where, const struct drm_nova_gem_create *bo)
+{
+	igt_assert(mmap(where, bo->size, PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_FIXED, fd, bo->mmap_offset) == where);
+}
+
+/* In place of what is mapped there, of another object too, and of that only. */
+static void test_fixed(int fd, struct drm_nova_gem_create first,
+		       struct drm_nova_gem_create second)
+{
+	const size_t size = first.size + 2 * page_size;
+	const int flags = MAP_PRIVATE | MAP_ANONYMOUS;
+	char *range, *where;
+	void *other;
+
+	igt_assert_eq_u64(first.size, second.size);
+	range = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
+	igt_assert(range != MAP_FAILED);
+	where = range + page_size;
+	fill((void *)range, size, 1);
+	other = igt_nova_map(fd, &first);
+	fill(other, first.size, 2);
+
+	map_fixed(fd, where, &first);
+	check((void *)where, first.size, 2);
+	fill((void *)where, first.size, 3);
+	map_fixed(fd, where, &second);
+	fill((void *)where, second.size, 4);
+	check(other, first.size, 3);
+	map_fixed(fd, where, &first);
+	check((void *)where, first.size, 3);
+	map_fixed(fd, where, &second);
+	check((void *)where, second.size, 4);
+
+	/* Reserved again, as before. */
+	igt_assert(mmap(where, second.size, PROT_READ | PROT_WRITE,
+			flags | MAP_FIXED, -1, 0) == where);
+	igt_assert_eq(where[0], 0);
+	igt_assert(!memcmp(where, where + 1, second.size - 1));
+	check((void *)range, page_size, 1);
+	for (size_t i = (size - page_size) / 4; i < size / 4; i++)
+		igt_assert_eq_u32(((uint32_t *)range)[i], pattern(i, 1));
+	munmap(range, size);
+	check(other, first.size, 3);
+	munmap(other, first.size);
+	gem_close(fd, first.handle);
+	gem_close(fd, second.handle);
+}
+
 static void assert_refused(int fd, size_t size, uint64_t offset, int prot,
 			   int flags, int err)
 {
@@ -402,6 +451,15 @@ int igt_main()
 	igt_describe("Objects can be mapped and unmapped in parts");
 	igt_subtest("partial")
 		test_partial(fd);
+
+	igt_describe("Objects are mapped where the program has reserved a range");
+	igt_subtest("map-fixed") {
+		test_fixed(fd, igt_nova_gem_create(fd, 64 << 10, 0),
+			   igt_nova_gem_create(fd, 64 << 10,
+					       DRM_NOVA_GEM_CPU_CACHED));
+		test_fixed(fd, igt_nova_gem_create_vram(fd, 16 << 10, 0),
+			   igt_nova_gem_create(fd, 16 << 10, 0));
+	}
 
 	igt_describe("Offsets and lengths that are no object are refused");
 	igt_subtest("bad-offset")
