@@ -7,6 +7,7 @@
 #include "igt.h"
 #include "igt_nova.h"
 #include "igt_nova_control.h"
+#include "igt_nova_exec.h"
 #include "igt_nova_fence.h"
 #include "igt_nova_walk.h"
 
@@ -563,6 +564,149 @@ static void test_many(void)
 	teardown();
 }
 
+/* For one call: binary syncs and points of a timeline in turn. */
+struct syncs {
+	uint32_t count, timeline;
+	struct drm_nova_sync *sync;
+};
+
+static struct syncs syncs_new(uint32_t count)
+{
+	struct syncs syncs = {
+		.count = count, .timeline = syncobj_create(fd, 0),
+		.sync = calloc(count, sizeof(*syncs.sync)),
+	};
+
+	igt_assert(syncs.sync);
+	for (uint32_t i = 0; i < count; i++)
+		syncs.sync[i] = i & 1 ?
+				igt_nova_sync_point(syncs.timeline, i + 1) :
+				igt_nova_sync_create(fd);
+	return syncs;
+}
+
+static void syncs_free(struct syncs *syncs)
+{
+	for (uint32_t i = 0; i < syncs->count; i += 2)
+		igt_nova_sync_destroy(fd, &syncs->sync[i]);
+	syncobj_destroy(fd, syncs->timeline);
+	free(syncs->sync);
+}
+
+/* The first of them, by the CPU. */
+static void syncs_signal(struct syncs *syncs, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		uint64_t point = syncs->sync[i].point;
+
+		if (point)
+			syncobj_timeline_signal(fd, &syncs->timeline, &point, 1);
+		else
+			syncobj_signal(fd, &syncs->sync[i].handle, 1);
+	}
+}
+
+static void syncs_pending(const struct syncs *syncs)
+{
+	igt_nova_sync_pending(fd, &syncs->sync[0]);
+	for (uint32_t i = 0; i < syncs->count; i++)
+		igt_assert(!igt_nova_sync_is_signalled(fd, &syncs->sync[i]));
+}
+
+static void syncs_done(const struct syncs *syncs)
+{
+	for (uint32_t i = 0; i < syncs->count; i++)
+		igt_assert_eq(igt_nova_sync_error(fd, &syncs->sync[i]), 0);
+}
+
+/* Nobody has put a fence there. */
+static void syncs_empty(const struct syncs *syncs)
+{
+	for (uint32_t i = 0; i < syncs->count; i++) {
+		uint32_t handle = syncs->sync[i].handle;
+		uint64_t point = syncs->sync[i].point;
+
+		igt_assert_eq(point ? syncobj_timeline_wait_err(fd, &handle, &point,
+								1, 0, 0) :
+				      syncobj_wait_err(fd, &handle, 1, 0, 0),
+			      -EINVAL);
+	}
+}
+
+static void gate_close_with(struct gate *gate, const struct drm_nova_sync *sync)
+{
+	gate_close(gate);
+	if (sync->point)
+		syncobj_binary_to_timeline(fd, sync->handle, sync->point,
+					   gate->wait.handle);
+	else
+		igt_nova_fence_to_syncobj(&gate->fence, fd, sync->handle);
+}
+
+/* The last two are not over yet, one of each kind. It takes both of them. */
+static void many_syncs(uint32_t count, unsigned int first)
+{
+	struct syncs waits = syncs_new(count), signals = syncs_new(count);
+	struct drm_nova_vm_bind_op op;
+	struct drm_nova_vm_bind bind;
+	struct gate gates[2];
+
+	setup();
+	syncs_signal(&waits, count - 2);
+	for (int i = 0; i < 2; i++)
+		gate_close_with(&gates[i], &waits.sync[count - 2 + i]);
+	op = igt_nova_op_map(bo, BASE, BO_SIZE, 0);
+	bind = igt_nova_bind(vm.id, &op, 1);
+	igt_nova_bind_syncs(&bind, waits.sync, count, signals.sync, count);
+	igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind), 0);
+	syncs_pending(&signals);
+	gate_open(&gates[first]);
+	igt_nova_sync_signalled(fd, &waits.sync[count - 2 + first]);
+	syncs_pending(&signals);
+	igt_nova_vm_check(&vm);
+	gate_open(&gates[!first]);
+	syncs_done(&signals);
+	igt_nova_vm_expect(&vm, &op, 1);
+	igt_nova_vm_check_content(&vm);
+	syncs_free(&waits);
+	syncs_free(&signals);
+	teardown();
+}
+
+/* One more than a call can have is refused, whatever they are for. */
+static void too_many_syncs(uint32_t max)
+{
+	struct syncs waits = syncs_new(max + 1), signals = syncs_new(max + 1);
+	struct drm_nova_vm_bind_op op;
+	struct drm_nova_vm_bind bind;
+
+	setup();
+	syncs_signal(&waits, max + 1);
+	op = igt_nova_op_map(bo, BASE, BO_SIZE, 0);
+	for (int more = 0; more < 2; more++) {
+		bind = igt_nova_bind(vm.id, &op, 1);
+		igt_nova_bind_syncs(&bind, waits.sync, max + more, signals.sync,
+				    max + !more);
+		igt_assert_eq(igt_nova_vm_bind_errno(fd, &bind), E2BIG);
+		igt_assert_eq_u32(bind.failed_op, 1);
+		syncs_empty(&signals);
+	}
+	igt_nova_vm_check(&vm);
+	syncs_free(&waits);
+	syncs_free(&signals);
+	teardown();
+}
+
+static void test_many_syncs(void)
+{
+	uint32_t max = igt_nova_getparam(fd, NOVA_GETPARAM_SYNCS_MAX);
+
+	igt_assert_lte(256, max);
+	many_syncs(max, 0);
+	many_syncs(max, 1);
+	too_many_syncs(max);
+}
+
 int igt_main()
 {
 	igt_fixture()
@@ -627,6 +771,10 @@ int igt_main()
 	igt_describe("Many binds in one queue");
 	igt_subtest("many")
 		test_many();
+
+	igt_describe("As many syncs as a call can have, and more");
+	igt_subtest("many-syncs")
+		test_many_syncs();
 
 	igt_fixture()
 		drm_close_driver(fd);

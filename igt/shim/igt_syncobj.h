@@ -159,6 +159,18 @@ static inline void syncobj_timeline_to_binary(int fd, uint32_t binary_handle,
 	do_ioctl(fd, DRM_IOCTL_SYNCOBJ_TRANSFER, &args);
 }
 
+static inline void syncobj_binary_to_timeline(int fd, uint32_t timeline_handle,
+					      uint64_t point,
+					      uint32_t binary_handle)
+{
+	struct drm_syncobj_transfer args = {
+		.src_handle = binary_handle, .dst_handle = timeline_handle,
+		.dst_point = point,
+	};
+
+	do_ioctl(fd, DRM_IOCTL_SYNCOBJ_TRANSFER, &args);
+}
+
 /* The status of a sync file: 1 signalled, 0 not yet, or a negative errno. */
 static inline int sync_fence_status(int sync_file)
 {
