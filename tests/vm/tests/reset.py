@@ -33,8 +33,11 @@ def create_vm(fd):
     return nova_ioctl(fd, VM_CREATE, bytearray(40))
 
 
-def hang(fd):
-    """Have a channel that will not come to an end, and kill it with the file."""
+def hang(fd, context):
+    """Have a channel that will not come to an end, and kill it with the file.
+
+    The fault is any channel's, and the kernel has one: it comes last.
+    """
     vm, queue = bytearray(40), bytearray(40)
     check(nova_ioctl(fd, VM_CREATE, vm) == 0, "VM_CREATE fails")
     (vm_id,) = struct.unpack_from("I", vm, 4)
@@ -46,6 +49,7 @@ def hang(fd):
     push = ctypes.create_string_buffer(struct.pack("QII", 1 << 20, 64, 0), 16)
     job = bytearray(struct.pack("8I4Q", queue_id, 0, 1, 16, 16, 0, 0, 0,
                                 ctypes.addressof(push), 0, 0, 0))
+    context.control("inject channel-hang=0,count=1")
     code = nova_ioctl(fd, EXEC, job)
     check(code == 0, f"EXEC fails with {name_of(code)}")
 
@@ -120,9 +124,8 @@ def not_taken_off(context):
     load()
     with user() as (other, memory):
         with user() as (fd, _):
-            context.control("inject channel-hang=0,count=1")
             context.control(f"inject rm-status=0x56:{PREEMPT:#x}")
-            hang(fd)
+            hang(fd, context)
         wait_for("the GSP is given up", lambda: state().startswith("failed"))
         context.control("clear")
         check(said(context, "does not take channel") == 1, "no word of it")
