@@ -7,6 +7,9 @@
 #include "igt_nova_control.h"
 #include "igt_nova_device.h"
 
+/* Of one call: the tests send no signals. */
+#define INTERRUPTS_MAX	10
+
 void igt_nova_client_open(struct igt_nova_client *client)
 {
 	client->fd = drm_open_driver_render(DRIVER_NOVA);
@@ -96,6 +99,28 @@ void igt_nova_client_check_gpu(void)
 	igt_nova_client_open(&client);
 	igt_nova_client_check_new(&client, DRM_NOVA_ENGINE_CLASS_CE);
 	igt_nova_client_close(&client);
+}
+
+/* Not igt_ioctl(), which would repeat EAGAIN for ever. */
+static int vm_create_errno(int fd)
+{
+	int err = EINTR;
+
+	for (int i = 0; i < INTERRUPTS_MAX && err == EINTR; i++) {
+		struct drm_nova_vm_create args = {};
+
+		err = ioctl(fd, DRM_IOCTL_NOVA_VM_CREATE, &args) ? errno : 0;
+	}
+	errno = 0;
+	return err;
+}
+
+void igt_nova_client_gsp_dead(struct igt_nova_client *client)
+{
+	int err = vm_create_errno(client->fd);
+
+	igt_assert_f(err == ENODEV || err == ETIMEDOUT, "errno %d\n", err);
+	igt_assert_eq(vm_create_errno(client->fd), ENODEV);
 }
 
 void igt_nova_client_hang(struct igt_nova_client *client, uint32_t queue,

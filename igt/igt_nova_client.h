@@ -46,6 +46,12 @@ void igt_nova_client_check_new(struct igt_nova_client *client,
 /* A new client can have a new queue do something. */
 void igt_nova_client_check_gpu(void);
 
+/*
+ * The firmware is dead, or cannot be reached, and the client asks it for something:
+ * the first time may be what finds that out, the second one is told.
+ */
+void igt_nova_client_gsp_dead(struct igt_nova_client *client);
+
 /* A job that hangs: the GPU is at it when this returns. */
 void igt_nova_client_hang(struct igt_nova_client *client, uint32_t queue,
 			  struct igt_nova_spin *spin);

@@ -312,15 +312,6 @@ static void spoil(void)
 	igt_nova_device_spoil();
 }
 
-/* Something to be asked of the firmware, which it does not answer. */
-static void assert_no_vm(struct igt_nova_client *client)
-{
-	struct drm_nova_vm_create vm = {};
-
-	igt_assert_neq(igt_ioctl(client->fd, DRM_IOCTL_NOVA_VM_CREATE, &vm), 0);
-	errno = 0;
-}
-
 static void test_gsp_crash(void)
 {
 	int sock = uevents_open();
@@ -329,7 +320,7 @@ static void test_gsp_crash(void)
 	spoil();
 	igt_nova_load_begin(&load);
 	igt_nova_control_ok("inject gsp-crash,count=1");
-	assert_no_vm(&load.client[0]);
+	igt_nova_client_gsp_dead(&load.client[0]);
 	igt_nova_load_ended(&load, ECANCELED);
 	igt_nova_load_exec_fails(&load, ECANCELED);
 	igt_nova_load_state(&load, DRM_NOVA_QUEUE_STATE_BANNED |
@@ -373,7 +364,7 @@ static void test_surprise_removal(void)
 	igt_nova_control_ok("inject all-ones");
 	/* Without power nothing is left of it. */
 	igt_nova_control_ok("reset");
-	assert_no_vm(&load.client[0]);
+	igt_nova_client_gsp_dead(&load.client[0]);
 	igt_nova_load_ended(&load, ECANCELED);
 	igt_nova_load_exec_fails(&load, ECANCELED);
 	igt_nova_load_state(&load, DRM_NOVA_QUEUE_STATE_BANNED |

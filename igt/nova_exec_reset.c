@@ -423,9 +423,7 @@ static void test_state_innocent(void)
 	igt_nova_client_hang(&client, queue, &spin);
 	igt_nova_control_ok("inject gsp-crash,count=1");
 	/* It needs something to die of. */
-	igt_assert_neq(igt_ioctl(client.fd, DRM_IOCTL_NOVA_VM_CREATE,
-				 &(struct drm_nova_vm_create){}), 0);
-	errno = 0;
+	igt_nova_client_gsp_dead(&client);
 	igt_assert_eq(igt_nova_client_error(&client, &spin.done,
 					    IGT_NOVA_SOON_MS), ECANCELED);
 	for (int i = 0; i < 2; i++) {
