@@ -58,9 +58,11 @@ struct pb_method {
 
 enum pb_type { PB_INC, PB_NON_INC, PB_INC_ONCE };
 
-/* Where the PBDMA is in a channel's ring and pushbuffer. */
-/* Dwords: how far host reads ahead is written nowhere, that it does is. */
+/* Dwords, GP entries: how far host reads ahead is written nowhere, that it does is. */
 #define PB_AHEAD 64u
+#define GP_AHEAD 16u
+
+/* Where the PBDMA is in a channel's ring and pushbuffer. */
 struct pb_state {
 	u32 gp_get, gp_put;
 	u64 get;			/* next dword */

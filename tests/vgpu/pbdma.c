@@ -301,14 +301,20 @@ static bool entry_read(struct vgpu *g, struct channel *c, u32 index, u32 *e,
 			 GP_ENTRY_SIZE, f) == GMMU_OK;
 }
 
-/* Host passes over what is no segment, and what it need not fetch as things are. */
+/*
+ * Host passes over what is no segment, and what it need not fetch as things are,
+ * as far as it has room for entries; how much that is no document says.
+ */
 static bool next_segment(struct vgpu *g, struct channel *c, u32 *index, u32 *e)
 {
 	struct pb_state *pb = &c->pb;
-	u32 i = pb->gp_get;
+	u32 i = pb->gp_get, room;
 	struct gmmu_fault f;
 
-	while ((i = (i + 1) % c->gp_entries) != pb->gp_put) {
+	for (room = 0; room < GP_AHEAD; room++) {
+		i = (i + 1) % c->gp_entries;
+		if (i == pb->gp_put)
+			return false;
 		if (!entry_read(g, c, i, e, &f))
 			return false;
 		if (!ENTRY1_LENGTH(e[1]) ||
