@@ -20,7 +20,7 @@ static void nova_status_rm_codes(struct kunit *test)
 		{ 0x00, "NV_OK", 0 },
 		{ 0x03, "NV_ERR_BUSY_RETRY", -EBUSY },
 		{ 0x0f, "NV_ERR_GPU_IS_LOST", -ENODEV },
-		{ 0x1a, "NV_ERR_INSUFFICIENT_RESOURCES", -ENOSPC },
+		{ 0x1a, "NV_ERR_INSUFFICIENT_RESOURCES", -EUSERS },
 		{ 0x1b, "NV_ERR_INSUFFICIENT_PERMISSIONS", -EPERM },
 		{ 0x1f, "NV_ERR_INVALID_ARGUMENT", -EINVAL },
 		{ 0x33, "NV_ERR_INVALID_OBJECT_HANDLE", -EINVAL },
