@@ -242,9 +242,7 @@ void nova_chan_destroy(struct nova_core_chan *chan)
 	nova_chan_release(chan);
 }
 
-/*
- * RM may have ended it meanwhile, and refuse for that reason.
- */
+/* RM may have ended it meanwhile, and refuse for that reason. */
 static int chan_take_off(struct nova_core_chan *chan)
 {
 	struct nova_core *core = chan->core;

@@ -99,8 +99,8 @@ static void core_stop_lost(void *data)
  * @core: channels and address spaces can be made
  *
  * Giving the GSP up stops no engine. When the driver is unbound this is done
- * before anything is freed that was kept for that reason; otherwise all is taken
- * down in good order.
+ * before anything is freed that was kept for that reason, and the GPU is reset for
+ * whoever binds it next; otherwise all is taken down in good order.
  *
  * Context: probe; sleeps.
  *

@@ -86,9 +86,10 @@ EXPORT_SYMBOL_NS_GPL(nova_core_chan_destroy, "NOVA_CORE");
  *
  * Context: sleeps, talks to the firmware; not in a fence signalling section.
  *
- * Returns: 0; -ENODEV if the GPU is gone; -ETIMEDOUT or another negative errno,
- * reported, if it could not be taken off the engine, or nobody knows. Then the GPU
- * may still execute it, and the firmware has been given up: all channels are lost.
+ * Returns: 0; -ENODEV if the GPU is gone or being stopped: then the channel is
+ * lost, not killed; -ETIMEDOUT or another negative errno, reported, if it could not
+ * be taken off the engine, or nobody knows. Then the GPU may still execute it, and
+ * the firmware has been given up: all channels are lost.
  */
 int nova_core_chan_kill(struct nova_core *core, struct nova_core_chan *chan)
 {

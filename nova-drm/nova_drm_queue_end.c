@@ -69,7 +69,8 @@ void nova_drm_queue_end_fences(struct nova_drm_queue_chan *queue, int guilty,
 	guard(spinlock_irqsave)(&queue->fences.lock);
 	while ((fence = nova_drm_fence_first_locked(&queue->fences, U64_MAX))) {
 		trace_nova_drm_complete(queue->base.vm->name, queue->base.id,
-					fence->job, 0, 0, fence->error ?: error);
+					fence->job, 0, 0,
+					fence->error ?: error);
 		nova_drm_fence_signal_locked(&queue->fences, fence, error);
 		error = others;
 	}
@@ -212,7 +213,6 @@ static void nova_drm_queue_end_kill(struct nova_drm *nd,
 {
 	/* Should such a call allocate memory it does not wait for any. */
 	unsigned int flags = memalloc_noio_save();
-
 	int ret;
 
 	ret = nova_core_chan_kill(nd->core, queue->chan);

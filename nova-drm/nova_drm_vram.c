@@ -372,7 +372,7 @@ static int vram_make_room(struct nova_drm *nd, u64 size, u32 *tries)
  * nova_drm_vram_retry() - is it worth to try again?
  * @nd: DRM device
  * @ret: what the last try ended with
- * @tries: how often it was done again; 0 at first
+ * @tries: 0 at first; how often it was done again, or more if that is enough
  *
  * For channels, of which TTM knows nothing: objects may have all of VRAM. (Page
  * tables can be elsewhere.) If there was no room objects are evicted. Their

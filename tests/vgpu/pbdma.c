@@ -362,8 +362,9 @@ static bool is_ahead(const struct pb_state *pb)
 
 /*
  * "Host may fetch GP entries long before it is ready to process the entries", and
- * may fetch them again: until GP_GET has passed an entry it has to stay what it
- * is. Here it is executed as it was fetched, with the words it led to.
+ * "may discard GP entries that it has fetched" (NV_PPBDMA_GP_FETCH there): until
+ * GP_GET has passed an entry it has to stay what it is. Here it is executed as it
+ * was fetched, with the words it led to.
  */
 static void entry_check(struct vgpu *g, struct channel *c, u32 *e)
 {
